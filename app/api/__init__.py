@@ -1,0 +1,10 @@
+"""The JSON API, version 1."""
+
+from flask import Blueprint
+
+from app.api import health, lookup, shows, votes
+
+
+def blueprints() -> list[Blueprint]:
+    """All blueprints of the API."""
+    return [lookup.blueprint, shows.blueprint, votes.blueprint, health.blueprint]

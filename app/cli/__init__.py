@@ -1,0 +1,49 @@
+"""The `namesake` command. Each command parses, calls one domain function and prints its report.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused.
+"""
+
+import logging
+import sys
+
+import click
+
+from app import errors
+from app.cli.data import data, index, references
+from app.cli.matching import lookup, match
+from app.cli.serve import serve
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Settings are environment variables NAMESAKE_…; the README lists them.",
+)
+@click.version_option(package_name="namesake")
+def namesake() -> None:
+    """Tells which film a TV episode is named after."""
+
+
+for command in (serve, lookup, match, index, references, data):
+    namesake.add_command(command)
+
+
+def main() -> None:
+    """Entry point: errors become one message on standard error and an exit code, never a traceback."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        namesake(prog_name="namesake", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2 if isinstance(error, click.UsageError) else 1)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped; nothing half-done is kept.", err=True)
+        sys.exit(1)
+    except errors.NotAccepted as error:
+        click.echo(f"namesake: {error}", err=True)
+        sys.exit(2)
+    except errors.NamesakeError as error:
+        click.echo(f"namesake: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,66 @@
+"""What the tables of shows and episodes can be sorted and filtered by; the same on the pages and in the API."""
+
+from app.edge.listing import Table
+from app.matching.normalize import fold
+from app.references.queries import EpisodeRow, ReferenceView
+from app.references.showlist import ShowEntry
+
+
+def _votes(view: ReferenceView | None) -> int | None:
+    return view.tally.total if view else None
+
+
+def _thematic_share(view: ReferenceView | None) -> float | None:
+    if view is None or not view.tally.thematic + view.tally.title_only:
+        return None
+    return view.tally.thematic / (view.tally.thematic + view.tally.title_only)
+
+
+def _has_text(row: EpisodeRow, text: str) -> bool:
+    wanted = fold(text)
+    titles = [title.title for title in row.titles]
+    films = [f"{view.film.title} {view.film.original_title} {' '.join(view.film.directors)}" for view in row.shown]
+    return any(wanted in fold(candidate) for candidate in (*titles, *films))
+
+
+def _any_film(row: EpisodeRow, wanted: str, values: str) -> bool:
+    return any(wanted in getattr(view.film, values) for view in row.shown)
+
+
+EPISODES: Table[EpisodeRow] = Table(
+    sorts={
+        "number": lambda row: row.episode.position,
+        "title": lambda row: fold(row.title),
+        "air_date": lambda row: row.episode.air_date or None,
+        "film": lambda row: fold(row.main.film.title) if row.main else None,
+        "year": lambda row: row.main.film.year if row.main else None,
+        "score": lambda row: row.main.reference.score if row.main and row.main.reference.match else None,
+        "votes": lambda row: _votes(row.main),
+        "thematic": lambda row: _thematic_share(row.main),
+    },
+    filters={
+        "q": _has_text,
+        "season": lambda row, value: str(row.episode.season) == value,
+        "film": lambda row, value: bool(row.shown) == (value == "named"),
+        "country": lambda row, value: _any_film(row, value, "countries"),
+        "genre": lambda row, value: _any_film(row, value, "genres"),
+        "decade": lambda row, value: any(f"{view.film.year // 10 * 10}s" == value for view in row.shown),
+        "verdict": lambda row, value: any(view.tally.verdict == value for view in row.shown),
+    },
+    default_sort="number",
+)
+
+SHOWS: Table[ShowEntry] = Table(
+    sorts={
+        "name": lambda entry: fold(entry.show.name),
+        "year": lambda entry: entry.show.first_year,
+        "episodes": lambda entry: entry.episodes,
+        "named": lambda entry: entry.named,
+        "share": lambda entry: entry.share,
+    },
+    filters={
+        "q": lambda entry, text: fold(text) in fold(f"{entry.show.name} {entry.show.original_name}"),
+        "kind": lambda entry, value: entry.show.kind == value,
+    },
+    default_sort="-share",
+)

@@ -1,0 +1,43 @@
+"""Tables of the film catalogue."""
+
+from sqlalchemy import ForeignKey, Index, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, TextList
+
+
+class Film(Base):
+    """A film. `fame` is 0 to 5 on one scale for every catalogue, or None when unknown.
+
+    `source` names the file or service the row came from; a row that vanished from its source is marked, not deleted.
+    """
+
+    __tablename__ = "film"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    original_title: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(Text, default="")
+    year: Mapped[int] = mapped_column(Integer)
+    fame: Mapped[int | None] = mapped_column(Integer)
+    genres: Mapped[tuple[str, ...]] = mapped_column(TextList)
+    countries: Mapped[tuple[str, ...]] = mapped_column(TextList)
+    directors: Mapped[tuple[str, ...]] = mapped_column(TextList)
+    imdb_id: Mapped[str] = mapped_column(Text, default="")
+    wikidata_id: Mapped[str] = mapped_column(Text, default="")
+    tmdb_id: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(Text)
+    vanished_at: Mapped[str | None] = mapped_column(Text)
+
+
+class FilmTitle(Base):
+    """An alternative title of a film; the primary and the original title stand in `film`."""
+
+    __tablename__ = "film_title"
+
+    film_id: Mapped[str] = mapped_column(ForeignKey("film.id", ondelete="CASCADE"), primary_key=True)
+    title: Mapped[str] = mapped_column(Text, primary_key=True)
+    language: Mapped[str] = mapped_column(Text, primary_key=True, default="")
+    source: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (Index("ix_film_title_source", "source"),)

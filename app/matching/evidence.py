@@ -1,0 +1,110 @@
+"""Evidence in words, and aligned spans, for a scored candidate."""
+
+from rapidfuzz.distance import Levenshtein
+
+from app.matching.features import Comparison, contained
+from app.matching.normalize import canonical, fold_numbers
+from app.matching.scoring import Scored, misspelt
+from app.matching.types import Evidence, Span, SpanOp
+
+_OPS: dict[str, SpanOp] = {"equal": "keep", "replace": "change", "insert": "drop", "delete": "add"}
+_FAME = (
+    "a little-known film",
+    "among the 150,000 best-known films",
+    "among the 50,000 best-known films",
+    "among the 12,000 best-known films",
+    "among the 3,000 best-known films",
+    "among the 500 best-known films",
+)
+_FOLDS = {
+    "part": "The counted heading or tail is left out: “{}”.",
+    "segment": "Only one of the titles between slashes is read: “{}”.",
+    "leet": "Digits or signs are read as letters: “{}”.",
+    "transliteration": "Read in Latin letters: “{}”.",
+}
+_FORMS = {
+    "leet": "Digits or signs of the film title are read as letters: “{}”.",
+    "transliteration": "The film title is read in Latin letters: “{}”.",
+    "main": "Only the film title before its subtitle is compared: “{}”.",
+}
+
+
+def evidence_for(scored: Scored, namesakes: int) -> tuple[Evidence, ...]:
+    """Named reasons for the score of a candidate, the form first, then what is known of the film."""
+    c = scored.comparison
+    found = [_form(scored)]
+    found += [Evidence(f"reading_{fold}", _FOLDS[fold].format(c.reading.text)) for fold in c.reading.folds]
+    if c.form.kind in _FORMS:
+        found.append(Evidence(f"film_{c.form.kind}", _FORMS[c.form.kind].format(c.form.text)))
+    record = c.entry.record
+    if record.kind == "alternative":
+        language = f", language {record.language}" if record.language else ""
+        found.append(
+            Evidence("alternative_title", f"Matched an alternative title of the film{language}: “{record.text}”.")
+        )
+    if record.fame is not None:
+        found.append(Evidence("fame", f"The film is {_FAME[record.fame]}."))
+    if c.query.air_year is not None:
+        found.append(Evidence("age", _age(c.age)))
+    if namesakes and scored.title > scored.score:
+        found.append(
+            Evidence(
+                "namesakes",
+                f"Other films have this title; this one has {_percent(scored.score / scored.title)} of it.",
+            )
+        )
+    return tuple(found)
+
+
+def _form(scored: Scored) -> Evidence:
+    c = scored.comparison
+    match scored.relation:
+        case "exact":
+            return Evidence("same_title", "The titles are the same; case, punctuation and diacritics do not count.")
+        case "stylised":
+            if misspelt(c):
+                return Evidence("misspelt", "The titles differ by one swap of neighbouring letters.")
+            return Evidence("same_letters", "The titles have the same letters, otherwise divided or written.")
+        case "variant":
+            return Evidence("same_words", _variant(c))
+        case "partial":
+            return Evidence("contained", f"One title contains the other, {_percent(contained(c))} of its letters.")
+    mine, theirs = c.words
+    kept = [word for word in theirs if word in mine]
+    words = f", with the words {_listed(kept)} in common" if kept else ""
+    return Evidence("similar", f"The titles are {_percent(max(c.spaced, c.joined))} alike{words}.")
+
+
+def _variant(c: Comparison) -> str:
+    if canonical(c.reading.text) != canonical(c.form.text):
+        return "The titles have the same words in another order or number."
+    if fold_numbers(c.reading.text) != fold_numbers(c.form.text):
+        return "The titles are the same but for an article."
+    return "The titles are the same but for how a number is written."
+
+
+def _age(years: int) -> str:
+    if years == 0:
+        return "The film came out in the year of the episode."
+    return f"The film is {years} {'year' if years == 1 else 'years'} older than the episode."
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f} %"
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(f"“{word}”" for word in dict.fromkeys(words))
+
+
+def spans_between(title: str, film: str) -> tuple[Span, ...]:
+    """How to turn the film title into the episode title, aligned in code points, case aside (Levenshtein)."""
+    return tuple(
+        Span(_OPS[op.tag], (op.src_start, op.src_end), (op.dest_start, op.dest_end))
+        for op in Levenshtein.opcodes(_lower(title), _lower(film))
+    )
+
+
+def _lower(text: str) -> str:
+    # Characters whose lower case is longer stay as they are: the spans count code points of the original.
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)

@@ -1,0 +1,235 @@
+"""Named folds of titles. Each is small, explainable and pure; a title has several readings, each with its folds.
+
+The folds work on at most `MAX_TITLE` code points: `unicodedata.normalize` takes quadratic time on adversarial
+combining marks, so the length is capped before it is called.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+
+from anyascii import anyascii
+
+from app.matching.vocabulary import (
+    APOSTROPHES,
+    ARTICLES,
+    LEET,
+    MAX_LEET_READINGS,
+    PART_WORDS,
+    ROMAN,
+    SIGNS,
+    TENS,
+    UNITS,
+)
+
+MAX_TITLE = 300
+_CACHE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a title: folded text, and the names of the folds beyond case and punctuation."""
+
+    text: str
+    folds: tuple[str, ...] = ()
+
+    @property
+    def joined(self) -> str:
+        """The text without blanks."""
+        return self.text.replace(" ", "")
+
+
+def visible(text: str) -> str:
+    """The title without invisible characters: controls become blanks; zero-width and bidi marks go."""
+    kept = []
+    for char in text:
+        category = unicodedata.category(char)
+        if category in ("Cc", "Zs", "Zl", "Zp"):
+            kept.append(" ")
+        elif category not in ("Cf", "Cs", "Cn", "Co") and not "\ufe00" <= char <= "\ufe0f":
+            kept.append(char)
+    return " ".join("".join(kept).split())
+
+
+@lru_cache(_CACHE)
+def fold(text: str) -> str:
+    """Case, diacritics and punctuation aside: lower-case words of letters and digits, one blank between.
+
+    "&" is read as "and"; apostrophes vanish; marks of Latin, Greek and Cyrillic letters are dropped, those
+    that make another letter (kana voicing marks, Indic vowels) are kept.
+    """
+    text = visible(text[:MAX_TITLE]).translate(SIGNS)
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(char for char in decomposed if not "\u0300" <= char <= "\u036f")
+    composed = unicodedata.normalize("NFKC", bare.casefold())
+    words = "".join(
+        char if unicodedata.category(char)[0] in "LNM" else "" if char in APOSTROPHES else " " for char in composed
+    )
+    return " ".join(words.split())[:MAX_TITLE]
+
+
+def fold_numbers(text: str) -> str:
+    """Number words and roman numerals of a folded title as digits: "oceans eleven" is "oceans 11".
+
+    A roman numeral counts only behind another word, and only when it is no word of its own.
+    """
+    result: list[str] = []
+    words = text.split()
+    at = 0
+    while at < len(words):
+        value, used = _read_number(words, at)
+        if used:
+            result.append(str(value))
+            at += used
+            continue
+        word = words[at]
+        result.append(str(ROMAN[word]) if at and word in ROMAN else word)
+        at += 1
+    return " ".join(result)
+
+
+def _read_number(words: list[str], at: int) -> tuple[int, int]:
+    """The number that begins at word `at`, and how many words it takes (0 when none begins there)."""
+    total = used = 0
+    while at + used < len(words):
+        word = words[at + used]
+        after_hundred = total > 0 and total % 100 == 0
+        if word in UNITS and (
+            not used or after_hundred or (total % 10 == 0 and total % 100 >= 20 and UNITS[word] < 10)
+        ):
+            total += UNITS[word]
+        elif word in TENS and (not used or after_hundred):
+            total += TENS[word]
+        elif word == "hundred" and 0 < total < 10:
+            total *= 100
+        elif word == "and" and after_hundred and at + used + 1 < len(words) and _is_number_word(words[at + used + 1]):
+            pass
+        else:
+            break
+        used += 1
+    return total, used
+
+
+def _is_number_word(word: str) -> bool:
+    return word in UNITS or word in TENS
+
+
+def drop_article(text: str) -> str:
+    """A folded title without its leading article, or without one moved to its end ("matrix the")."""
+    words = text.split()
+    if len(words) > 1 and words[0] in ARTICLES:
+        return " ".join(words[1:])
+    if len(words) > 1 and words[-1] in ("the", "a", "an"):
+        return " ".join(words[:-1])
+    return text
+
+
+def singular(word: str) -> str:
+    """An English word without its plural ending, roughly; only ever compared with itself."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+def strip_part(title: str) -> str | None:
+    """The title without a counted heading ("Chapter Nine: …") or tail ("… (Part 2)", "…, Part Two"); None when bare."""
+    stripped = title.strip()
+    for sign in (":", " - ", " – ", " — ", ". "):
+        head, found, rest = stripped.partition(sign)
+        if found and rest.strip() and _names_a_part(head):
+            stripped = rest.strip()
+            break
+    for opening in ("(", "[", ",", ":", " - ", " – ", " "):
+        head, found, tail = stripped.rpartition(opening)
+        if opening == " " and found:
+            head, found, first = head.rpartition(" ")
+            tail = f"{first} {tail}"
+        if found and head.strip() and _names_a_part(tail.strip(" )]")):
+            stripped = head.strip(" ,:-–")
+            break
+    return stripped if stripped != title.strip() else None
+
+
+def _names_a_part(text: str) -> bool:
+    words = fold(text).split()
+    if len(words) < 2 or words[0] not in PART_WORDS:
+        return False
+    rest = fold_numbers("x " + " ".join(words[1:])).split()[1:]
+    return len(rest) == 1 and (rest[0].isdigit() or rest[0] in ("i", "v", "x"))
+
+
+def main_titles(title: str) -> list[str]:
+    """What stands before each possible subtitle of a title: "Borat" of "Borat: Cultural Learnings …"."""
+    heads = []
+    for sign in (": ", " - ", " – ", " — "):
+        head, found, tail = title.partition(sign)
+        if found and tail.strip() and len(fold(head)) >= 4:
+            heads.append(head)
+    return heads
+
+
+def leet_readings(title: str) -> list[str]:
+    """Folded readings of a title that writes letters as digits or signs: "Se7en" may be "seven" or "seten".
+
+    Only words that mix such signs with letters are read so; "11" and "2001" stay numbers.
+    """
+    choices: list[tuple[str, ...]] = []
+    changed = False
+    for word in visible(title[:MAX_TITLE]).lower().split():
+        core = word.rstrip("!?.,:;")
+        letters = sum(char.isalpha() for char in core)
+        signs = [char for char in core if char in LEET]
+        ordinal = core.rstrip("sthndr").isdigit()
+        if not letters or not signs or ordinal or len(signs) > letters + 1:
+            choices.append((word,))
+            continue
+        changed = True
+        options = [LEET.get(char, (char,)) for char in core]
+        choices.append(tuple("".join(option) for option in islice(product(*options), MAX_LEET_READINGS)))
+    if not changed:
+        return []
+    return list(dict.fromkeys(fold(" ".join(words)) for words in islice(product(*choices), MAX_LEET_READINGS)))
+
+
+def transliterate(text: str) -> str | None:
+    """A folded title in Latin letters; None when it is in Latin letters already."""
+    if text.isascii():
+        return None
+    latin = fold(anyascii(text))
+    return latin if latin and latin != text else None
+
+
+@lru_cache(_CACHE)
+def readings(title: str) -> tuple[Reading, ...]:
+    """All readings of a title, the plain one first; none when nothing of it is left after folding."""
+    plain = fold(title)
+    if not plain:
+        return ()
+    found = [Reading(plain)]
+    bare = strip_part(title)
+    if bare and fold(bare):
+        found.append(Reading(fold(bare), ("part",)))
+    if " / " in title:
+        found += [Reading(fold(part), ("segment",)) for part in title.split(" / ") if len(fold(part)) > 2]
+    found += [Reading(text, ("leet",)) for text in leet_readings(bare or title) if text]
+    latin = transliterate(plain)
+    if latin:
+        found.append(Reading(latin, ("transliteration",)))
+    unique = {reading.text: reading for reading in reversed(found)}
+    return tuple(reading for reading in found if unique[reading.text] is reading)
+
+
+@lru_cache(_CACHE)
+def canonical(text: str) -> str:
+    """Key of a folded title that forgives articles, number forms and word division: equal keys, same title."""
+    return drop_article(fold_numbers(text)).replace(" ", "")
+
+
+@lru_cache(_CACHE)
+def loose_key(text: str) -> str:
+    """Key that forgives word order, plurals and articles too; only an indication that two titles are the same."""
+    words = sorted(singular(word) for word in fold_numbers(text).split() if word not in ARTICLES)
+    return " ".join(words)

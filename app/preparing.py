@@ -1,0 +1,143 @@
+"""Brings an instance up to date: database, embedded data, index, references. What has not changed is left alone."""
+
+import fcntl
+import logging
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from app import db
+from app.config import Settings
+from app.errors import Unavailable
+from app.films.importers.table import FilmRow, read_films, store_films
+from app.films.queries import count_titles, iter_titles
+from app.importing import Problems, digest, get_stamp, set_stamp
+from app.matching.index import INDEX_VERSION, build_index, current_stamp
+from app.matching.matcher import ENGINE_VERSION
+from app.references.builder import BuildReport, build_rows, store_references
+from app.runtime import Runtime
+from app.shows.importers.table import ShowTables, read_shows, store_shows
+from app.shows.queries import list_episodes
+
+log = logging.getLogger(__name__)
+
+EMBEDDED = "embedded"
+
+# Given what is done and how many steps it takes, a context that yields a function to call with steps done.
+Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+
+
+@contextmanager
+def silent(label: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Progress that shows nothing."""
+    yield lambda steps: None
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Only one process at a time prepares an instance; a second one waits."""
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    with open(settings.instance / "preparing.lock", "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def prepare(runtime: Runtime, progress: Progress = silent) -> None:
+    """Do all that is missing or out of date: migrations, embedded data, index, references.
+
+    Raises DataError, and changes nothing, when an embedded data file breaks its rules.
+    """
+    with _alone(runtime.settings):
+        migrate(runtime)
+        load_embedded(runtime)
+        if index_is_stale(runtime):
+            build_index_now(runtime, progress)
+        if references_are_stale(runtime):
+            build_references_now(runtime, progress)
+
+
+def migrate(runtime: Runtime) -> None:
+    """Bring the database schema up to date; refuses when the disk has no room for it."""
+    runtime.settings.instance.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(runtime.settings.instance).free < 50_000_000:
+        raise Unavailable(f"Less than 50 MB are free in {runtime.settings.instance}.")
+    if db.migrate(runtime.engine, runtime.settings.instance / "backups"):
+        log.info("Database schema brought up to date.")
+
+
+def load_embedded(runtime: Runtime) -> bool:
+    """Load the embedded data files when they differ from what was loaded last; True when they did."""
+    folder = runtime.settings.data
+    films, titles = folder / "films.tsv", folder / "titles.tsv"
+    shows = [folder / "shows.tsv", *sorted((folder / "shows").glob("*.tsv"))]
+    stamps = {"films": digest([films, titles]), "shows": digest(shows)}
+    with runtime.reading() as session:
+        if all(get_stamp(session, name) == value for name, value in stamps.items()):
+            return False
+    film_rows, title_rows, tables = _read_embedded(folder)
+    with runtime.writing() as session:
+        log.info("Loaded %s.", store_films(session, film_rows, title_rows, EMBEDDED))
+        log.info("Loaded %s.", store_shows(session, tables, EMBEDDED))
+        for name, value in stamps.items():
+            set_stamp(session, name, value)
+    return True
+
+
+def _read_embedded(folder: Path) -> tuple[list[FilmRow], list[FilmRow], ShowTables]:
+    problems = Problems()
+    films, titles = read_films(folder / "films.tsv", folder / "titles.tsv", problems)
+    tables = read_shows(folder, {film["id"]: film["year"] for film in films}, problems)
+    problems.raise_any()
+    return films, titles, tables
+
+
+def check_embedded(folder: Path) -> tuple[int, int, int]:
+    """Check the data files in a folder; returns the numbers of films, alternative titles and episodes.
+
+    Raises DataError with every fault found.
+    """
+    films, titles, tables = _read_embedded(folder)
+    return len(films), len(titles), len(tables.episodes)
+
+
+def _catalogue_version(runtime: Runtime) -> str:
+    with runtime.reading() as session:
+        return get_stamp(session, "films")
+
+
+def index_is_stale(runtime: Runtime) -> bool:
+    """Whether the index is missing, or was made from another catalogue or by another version."""
+    stamp = current_stamp(runtime.settings.index_folder)
+    wanted = {"catalogue": _catalogue_version(runtime), "index_version": INDEX_VERSION}
+    return stamp is None or any(stamp.get(key) != value for key, value in wanted.items())
+
+
+def build_index_now(runtime: Runtime, progress: Progress = silent) -> int:
+    """Build the index from the catalogue and take it into use; returns the number of titles in it."""
+    with runtime.reading() as session, progress("Indexing titles", count_titles(session)) as done:
+        version = get_stamp(session, "films")
+        return build_index(runtime.settings.index_folder, iter_titles(session), version, done)
+
+
+def _references_version(runtime: Runtime) -> str:
+    with runtime.reading() as session:
+        return f"{ENGINE_VERSION} {get_stamp(session, 'films')} {get_stamp(session, 'shows')}"
+
+
+def references_are_stale(runtime: Runtime) -> bool:
+    """Whether the references were built from other films or shows, or by another version of the engine."""
+    with runtime.reading() as session:
+        built = get_stamp(session, "references")
+    return built != _references_version(runtime)
+
+
+def build_references_now(runtime: Runtime, progress: Progress = silent) -> BuildReport:
+    """Match all episodes and replace the stored references in one short transaction."""
+    version = _references_version(runtime)
+    with runtime.reading() as session, progress("Matching episodes", len(list_episodes(session))) as done:
+        rows, report = build_rows(session, runtime.matcher, done)
+    with runtime.writing() as session:
+        store_references(session, rows)
+        set_stamp(session, "references", version)
+    return report

@@ -1,0 +1,196 @@
+"""Shows from our own tables: `shows.tsv` and one file a show in `shows/`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.db import utc_now
+from app.importing import ImportReport, Problems, Row, read_table, upsert
+from app.shows.models import Episode, EpisodeTitle, Show
+
+SHOW_COLUMNS = (
+    "slug",
+    "name",
+    "original_name",
+    "first_year",
+    "last_year",
+    "countries",
+    "kind",
+    "network",
+    "complete",
+)
+OPTIONAL_SHOW_COLUMNS = ("habit", "imdb_id", "tvmaze_id", "wikidata_id")
+EPISODE_COLUMNS = (
+    "episode_id",
+    "season",
+    "number",
+    "segment",
+    "title",
+    "language",
+    "air_date",
+    "film_id",
+    "relation",
+)
+KINDS = frozenset({"anime", "animation", "live action"})
+RELATIONS = frozenset({"exact", "stylised", "variant", "partial", "parody"})
+NO_FILM = "none"
+
+_SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+_LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+_DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?"
+
+DataRow = dict[str, Any]
+
+
+@dataclass
+class ShowTables:
+    """Checked rows of all shows, ready for the database."""
+
+    shows: list[DataRow] = field(default_factory=list)
+    episodes: list[DataRow] = field(default_factory=list)
+    titles: list[DataRow] = field(default_factory=list)
+
+
+def read_shows(folder: Path, film_years: Mapping[str, int], problems: Problems) -> ShowTables:
+    """Checked rows of `shows.tsv` and `shows/*.tsv` in a folder; faults are noted in `problems`.
+
+    `film_years` gives the year of each known film: a film named in a show must be known and not be younger than
+    the episode.
+    """
+    tables = ShowTables()
+    rows = read_table(folder / "shows.tsv", SHOW_COLUMNS, problems, OPTIONAL_SHOW_COLUMNS)
+    problems.unique(rows, "slug")
+    for row in rows:
+        tables.shows.append(_show(row, problems))
+    slugs = {row["slug"] for row in tables.shows}
+    files = {path.stem: path for path in (folder / "shows").glob("*.tsv")}
+    for slug in sorted(set(files) - slugs):
+        problems.found.append(f"shows/{slug}.tsv:1: shows.tsv has no show {slug!r}")
+    for row in rows:
+        if row["slug"] in files:
+            _read_episodes(row["slug"], files[row["slug"]], film_years, tables, problems)
+        else:
+            problems.add(row, "slug", f"there is no file shows/{row['slug']}.tsv")
+    return tables
+
+
+def _show(row: Row, problems: Problems) -> DataRow:
+    problems.required(row, "first_year")
+    return {
+        "slug": problems.matching(row, "slug", _SLUG, "a slug of small letters, digits and hyphens"),
+        "name": problems.required(row, "name"),
+        "original_name": row["original_name"],
+        "first_year": problems.integer(row, "first_year", 1928, 2100) or 0,
+        "last_year": problems.integer(row, "last_year", 1928, 2100),
+        "countries": problems.listed(row, "countries", "[A-Z]{2}", "an ISO 3166-1 alpha-2 country code"),
+        "kind": problems.one_of(row, "kind", KINDS),
+        "network": row["network"],
+        "complete": problems.one_of(row, "complete", {"yes", "no"}) == "yes",
+        "habit": row["habit"],
+        "imdb_id": problems.matching(row, "imdb_id", "tt[0-9]{7,8}", "an IMDb id"),
+        "tvmaze_id": problems.matching(row, "tvmaze_id", "[0-9]+", "a TVmaze id"),
+        "wikidata_id": problems.matching(row, "wikidata_id", "Q[0-9]+", "a Wikidata id"),
+    }
+
+
+def _read_episodes(
+    slug: str, path: Path, film_years: Mapping[str, int], tables: ShowTables, problems: Problems
+) -> None:
+    rows = read_table(path, EPISODE_COLUMNS, problems, ("note",))
+    problems.unique(rows, "episode_id", "segment", "title", "language")
+    episodes: dict[str, DataRow] = {}
+    places: dict[tuple[Any, Any], str] = {}
+    counts: dict[str, int] = {}
+    for row in rows:
+        episode = _episode(slug, row, len(episodes) + 1, problems)
+        known = episodes.setdefault(episode["id"], episode)
+        differing = [key for key in ("season", "number", "air_date") if known[key] != episode[key]]
+        if differing:
+            problems.add(row, differing[0], f"differs from the first row of {episode['id']!r}")
+        place = (episode["season"], episode["number"])
+        if None not in place and places.setdefault(place, episode["id"]) != episode["id"]:
+            problems.add(row, "number", f"is the number of {places[place]!r} already")
+        counts[episode["id"]] = counts.get(episode["id"], 0) + 1
+        tables.titles.append(_title(row, counts[episode["id"]], film_years, problems))
+    for earlier, later in pairwise(rows):
+        if _order(earlier) > _order(later):
+            problems.add(later, "episode_id", "is out of order: season and number ascend, unnumbered ones come last")
+    tables.episodes.extend(episodes.values())
+
+
+def _order(row: Row) -> tuple[int, int]:
+    season, number = row["season"], row["number"]
+    return (
+        int(season) if season.isdigit() else 10_000,
+        int(number) if number.isdigit() else 10_000,
+    )
+
+
+def _episode(slug: str, row: Row, position: int, problems: Problems) -> DataRow:
+    season = problems.integer(row, "season", 0, 100)
+    number = problems.integer(row, "number", 0, 2000)
+    if (season is None) != (number is None):
+        problems.add(row, "number", "season and number are both given or both blank")
+    expected = rf"{re.escape(slug)}-[a-z0-9]+(-[a-z0-9]+)*"
+    problems.required(row, "episode_id")
+    problems.matching(row, "episode_id", expected, f"an id that begins with {slug}-")
+    air_date = problems.matching(row, "air_date", _DATE, "a date YYYY-MM-DD or a year")
+    return {
+        "id": row["episode_id"],
+        "show_slug": slug,
+        "season": season,
+        "number": number,
+        "position": position,
+        "air_date": air_date,
+        "air_year": int(air_date[:4]) if air_date[:4].isdigit() else None,
+    }
+
+
+def _title(row: Row, position: int, film_years: Mapping[str, int], problems: Problems) -> DataRow:
+    film, relation = row["film_id"], row["relation"]
+    if film:
+        problems.one_of(row, "relation", RELATIONS)
+        if film not in film_years:
+            problems.add(row, "film_id", f"no film {film!r} in the film table")
+        elif row["air_date"][:4].isdigit() and film_years[film] > int(row["air_date"][:4]):
+            problems.add(row, "film_id", f"the film is of {film_years[film]}, younger than the episode")
+    elif relation not in ("", NO_FILM):
+        problems.add(row, "relation", "without a film only `none` or a blank is accepted")
+    return {
+        "episode_id": row["episode_id"],
+        "position": position,
+        "segment": problems.integer(row, "segment", 1, 9),
+        "title": problems.required(row, "title"),
+        "language": problems.matching(row, "language", _LANGUAGE, "a BCP 47 language code"),
+        "film_id": film,
+        "relation": relation,
+        "note": row["note"],
+    }
+
+
+def store_shows(session: Session, tables: ShowTables, source: str) -> ImportReport:
+    """Store the shows of a source; shows and episodes of that source that are not among them are marked as vanished."""
+    slugs = {row["slug"] for row in tables.shows}
+    ids = {row["id"] for row in tables.episodes}
+    before = set(session.scalars(select(Show.slug).where(Show.source == source, Show.vanished_at.is_(None))))
+    known = set(
+        session.scalars(select(Episode.id).join(Show).where(Show.source == source, Episode.vanished_at.is_(None)))
+    )
+    upsert(
+        session,
+        Show,
+        [{**row, "source": source, "vanished_at": None} for row in tables.shows],
+        only_source=source,
+    )
+    upsert(session, Episode, [{**row, "vanished_at": None} for row in tables.episodes])
+    session.execute(update(Show).where(Show.slug.in_(before - slugs)).values(vanished_at=utc_now()))
+    session.execute(update(Episode).where(Episode.id.in_(known - ids)).values(vanished_at=utc_now()))
+    session.execute(delete(EpisodeTitle).where(EpisodeTitle.episode_id.in_(known | ids)))
+    upsert(session, EpisodeTitle, tables.titles)
+    return ImportReport("episodes", len(ids - known), 0, len(ids & known), len(known - ids))

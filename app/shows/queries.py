@@ -1,0 +1,48 @@
+"""Reading shows and episodes."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.shows.models import Episode, EpisodeTitle, Show
+
+
+def list_shows(session: Session) -> list[Show]:
+    """All shows, by name."""
+    return list(session.scalars(select(Show).where(Show.vanished_at.is_(None)).order_by(Show.name)))
+
+
+def get_show(session: Session, slug: str) -> Show | None:
+    """A show by slug; None when there is none or it vanished from its source."""
+    show = session.get(Show, slug)
+    return show if show and show.vanished_at is None else None
+
+
+def get_shows(session: Session, slugs: Collection[str]) -> dict[str, Show]:
+    """Shows by slug, in one query."""
+    return {show.slug: show for show in session.scalars(select(Show).where(Show.slug.in_(slugs)))}
+
+
+def get_episode(session: Session, episode_id: str) -> Episode | None:
+    """An episode by id; None when there is none or it vanished from its source."""
+    episode = session.get(Episode, episode_id)
+    return episode if episode and episode.vanished_at is None else None
+
+
+def list_episodes(session: Session, slug: str | None = None) -> list[Episode]:
+    """Episodes of one show or of all, in the order of the show."""
+    statement = select(Episode).join(Show).where(Episode.vanished_at.is_(None), Show.vanished_at.is_(None))
+    if slug is not None:
+        statement = statement.where(Episode.show_slug == slug)
+    return list(session.scalars(statement.order_by(Episode.show_slug, Episode.position)))
+
+
+def titles_of(session: Session, episode_ids: Collection[str]) -> dict[str, list[EpisodeTitle]]:
+    """Titles of episodes, by episode, the title as aired first."""
+    statement = select(EpisodeTitle).where(EpisodeTitle.episode_id.in_(episode_ids))
+    found: dict[str, list[EpisodeTitle]] = defaultdict(list)
+    for title in session.scalars(statement.order_by(EpisodeTitle.episode_id, EpisodeTitle.position)):
+        found[title.episode_id].append(title)
+    return found

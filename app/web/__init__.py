@@ -1,0 +1,13 @@
+"""The web pages."""
+
+from flask import Blueprint
+
+from app.web import browse, lookup, votes
+from app.web.wording import register_template_helpers
+
+__all__ = ["blueprints", "register_template_helpers"]
+
+
+def blueprints() -> list[Blueprint]:
+    """All blueprints of the pages."""
+    return [browse.blueprint, lookup.blueprint, votes.blueprint]

@@ -1,0 +1,90 @@
+// Everything works without this file. With it votes need no page load, and a few keys help.
+"use strict";
+
+const VERDICTS = {
+  too_few_votes: "Too few votes", wrong_film: "Wrong film", thematic: "Thematic", title_only: "Title only",
+  contested: "Contested", leaning_thematic: "Leaning thematic", leaning_title_only: "Leaning title only", even: "Even",
+};
+const CHOICES = ["thematic", "title_only", "not_this_film"];
+
+const announce = (text) => { document.getElementById("announcer").textContent = text; };
+
+function showCounts(widget, { votes, choice }) {
+  for (const name of CHOICES) {
+    widget.querySelector(`[data-count="${name}"]`).textContent = votes[name];
+    const share = votes.total ? (100 * votes[name]) / votes.total : 0;
+    widget.querySelector(`[data-bar="${name}"]`).setAttribute("width", `${share.toFixed(2)}%`);
+    const button = widget.querySelector(`[data-choice="${name}"]`);
+    button.setAttribute("aria-pressed", String(choice === name));
+    button.value = choice === name ? "withdraw" : name;
+  }
+  widget.querySelector(".bar").classList.toggle("bar-empty", votes.total === 0);
+  const verdict = widget.querySelector("[data-verdict]");
+  verdict.textContent = VERDICTS[votes.verdict];
+  verdict.className = `verdict verdict-${votes.verdict}`;
+}
+
+function showFault(widget, text) {
+  const old = widget.querySelector(".vote-fault");
+  if (old) old.remove();
+  if (!text) return;
+  const line = document.createElement("p");
+  line.className = "vote-fault";
+  line.setAttribute("role", "alert");
+  line.textContent = text;
+  widget.append(line);
+}
+
+async function sendVote(widget, choice) {
+  const withdraw = choice === "withdraw";
+  const response = await fetch(widget.dataset.vote, {
+    method: withdraw ? "DELETE" : "PUT",
+    headers: withdraw ? {} : { "Content-Type": "application/json" },
+    body: withdraw ? undefined : JSON.stringify({ choice }),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.detail);
+  return answer;
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const widget = form.closest("[data-vote]");
+  if (!widget || !event.submitter) return;
+  event.preventDefault();
+  if (widget.getAttribute("aria-busy") === "true") return;
+  widget.setAttribute("aria-busy", "true");
+  const { value } = event.submitter;
+  try {
+    const answer = await sendVote(widget, value);
+    showCounts(widget, answer);
+    showFault(widget, "");
+    announce(answer.choice ? `Your vote: ${event.submitter.textContent.trim()}.` : "Your vote is taken back.");
+  } catch (error) {
+    showFault(widget, error instanceof TypeError ? "The vote could not be sent. Check your connection and try again." : error.message);
+  } finally {
+    widget.removeAttribute("aria-busy");
+  }
+});
+
+// A choice in a filter applies at once; the button stays for the keyboard.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-filters]");
+  if (form && event.target.matches("select")) form.requestSubmit();
+});
+
+// Blank filters stay out of the address.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-filters]")) return;
+  for (const field of event.target.elements) if (field.name && !field.value) field.disabled = true;
+});
+window.addEventListener("pageshow", () => {
+  for (const field of document.querySelectorAll("form[data-filters] [disabled]")) field.disabled = false;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, select, textarea")) return;
+  const search = document.getElementById("search");
+  if (search) { event.preventDefault(); search.focus(); search.select(); }
+});

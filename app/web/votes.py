@@ -1,0 +1,53 @@
+"""Votes by form: they work without JavaScript."""
+
+import re
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.edge.context import services
+from app.edge.origin import proves_same_origin
+from app.edge.reading import MAX_VOTE_BODY, read_body
+from app.edge.voting import vote
+from app.errors import FieldError, NotAccepted, Refused, UnsupportedMedia
+from app.references.queries import split_reference_id
+
+blueprint = Blueprint("votes", __name__)
+
+WITHDRAW = "withdraw"
+# A path of this site: one slash at its beginning, then no sign that any browser reads as another host.
+_LOCAL_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9\-._~/?=&%+|,]*")
+
+
+@blueprint.post("/references/<reference_id>/vote")
+def cast(reference_id: str) -> ResponseReturnValue:
+    """Cast, change or take back a vote, then go back to the page it came from."""
+    request.max_content_length = MAX_VOTE_BODY
+    if request.mimetype != "application/x-www-form-urlencoded":
+        raise UnsupportedMedia("A form is needed.")
+    read_body(request)
+    same_origin = proves_same_origin(request)
+    voters = services().voters
+    voter = voters.current(request)
+    if not voters.token_is_valid(request.form.get("token", ""), voter, same_origin=same_origin):
+        raise Refused("The form is no longer valid. Go back, reload the page and vote again.")
+    choice = request.form.get("choice")
+    if choice is None:
+        detail = "No choice was sent."
+        raise NotAccepted(detail, fields=[FieldError("choice", detail)])
+    voter = voter or voters.current_or_new(request)
+    vote(request, reference_id, voter, None if choice == WITHDRAW else choice)
+
+    response = redirect(_back(reference_id), 303)
+    voters.remember(response, voter, request)
+    return response
+
+
+def _back(reference_id: str) -> str:
+    """Where to go after a vote: the page it was cast on, at the row of the episode."""
+    pair = split_reference_id(reference_id)
+    episode_id = pair[0] if pair else ""
+    path = request.form.get("next", "")
+    if not _LOCAL_PATH.fullmatch(path):
+        path = url_for("browse.episode", episode_id=episode_id)
+    return f"{path}#{episode_id}"

@@ -4,6 +4,7 @@ Each field of `Settings` is one setting: name, type, default and one sentence. T
 against it.
 """
 
+import logging
 import os
 import secrets
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import SettingError
+
+log = logging.getLogger(__name__)
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET_BYTES = 32
@@ -96,13 +99,14 @@ def _parse(name: str, kind: object, text: str, limits: Mapping[str, Any]) -> Pat
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from `environ` (default: the process environment).
 
-    Raises SettingError for a value that is not accepted, and for a `NAMESAKE_` variable that does not exist.
+    Raises SettingError for a value that is not accepted. A `NAMESAKE_` variable that is no setting is warned of:
+    it is a slip of the pen more often than not, but a container platform may set such names too.
     """
     environ = os.environ if environ is None else environ
     known = {variable(f.name): f for f in fields(Settings)}
     unknown = sorted(name for name in environ if name.startswith("NAMESAKE_") and name not in known)
-    if unknown:
-        raise SettingError(f"{unknown[0]} is no setting of Namesake; known are {', '.join(sorted(known))}.")
+    for name in unknown:
+        log.warning("%s is no setting of Namesake and has no effect.", name)
     given = {
         f.name: _parse(f.name, f.type, environ[name], f.metadata)
         for name, f in known.items()

@@ -12,7 +12,7 @@ from app.matching.matcher import ENGINE_VERSION
 from app.matching.types import Answer, Match, Query
 from app.references.curated import curate
 from app.references.models import Reference
-from app.references.wire import match_json
+from app.references.wire import match_json, shown_score
 from app.shows.models import Episode, EpisodeTitle
 from app.shows.queries import list_episodes, titles_of
 
@@ -42,7 +42,7 @@ class _Draft:
             {
                 "title": title.title,
                 "language": title.language,
-                "score": round(match.score, 4),
+                "score": shown_score(match.score),
                 "relation": match.relation,
                 "decided": decided,
             }
@@ -92,7 +92,7 @@ def _rows_of(episode: Episode, titles: Iterable[EpisodeTitle], matcher: Matches)
         yield {
             "episode_id": episode.id,
             "film_id": film_id,
-            "score": round(draft.best.score, 4),
+            "score": shown_score(draft.best.score),
             "band": draft.best.band,
             "relation": draft.best.relation,
             "decided": draft.decided,

@@ -21,10 +21,15 @@ def film_json(film: Film) -> Json:
     }
 
 
+def shown_score(score: float) -> float:
+    """A probability with four decimals; never 1, which no engine can promise."""
+    return min(round(score, 4), 0.9999)
+
+
 def match_json(match: Match) -> Json:
     """A match without its film, as it is stored."""
     return {
-        "score": round(match.score, 4),
+        "score": shown_score(match.score),
         "band": match.band,
         "relation": match.relation,
         "matched_title": {

@@ -4,7 +4,8 @@ from typing import Final
 
 COUNTRIES: Final = {
     "AE": "United Arab Emirates", "AR": "Argentina", "AT": "Austria", "AU": "Australia", "BE": "Belgium",
-    "BG": "Bulgaria", "BO": "Bolivia", "BR": "Brazil", "BW": "Botswana", "CA": "Canada", "CH": "Switzerland", "CL": "Chile",
+    "BG": "Bulgaria",
+    "BW": "Botswana", "BO": "Bolivia", "BR": "Brazil", "CA": "Canada", "CH": "Switzerland", "CL": "Chile",
     "CN": "China", "CO": "Colombia", "CS": "Czechoslovakia", "CU": "Cuba", "CZ": "Czechia", "DD": "East Germany",
     "DE": "Germany", "DK": "Denmark", "DZ": "Algeria", "EE": "Estonia", "EG": "Egypt", "ES": "Spain",
     "FI": "Finland", "FR": "France", "GB": "United Kingdom", "GE": "Georgia", "GR": "Greece", "HK": "Hong Kong",

@@ -20,7 +20,7 @@ function showCounts(widget, { votes, choice }) {
   }
   widget.querySelector(".bar").classList.toggle("bar-empty", votes.total === 0);
   const verdict = widget.querySelector("[data-verdict]");
-  verdict.textContent = VERDICTS[votes.verdict];
+  verdict.textContent = votes.total ? VERDICTS[votes.verdict] : "No votes yet";
   verdict.className = `verdict verdict-${votes.verdict}`;
 }
 
@@ -59,7 +59,7 @@ document.addEventListener("submit", async (event) => {
     const answer = await sendVote(widget, value);
     showCounts(widget, answer);
     showFault(widget, "");
-    announce(answer.choice ? `Your vote: ${event.submitter.textContent.trim()}.` : "Your vote is taken back.");
+    announce(answer.choice ? `Your vote: ${event.submitter.firstChild.textContent.trim()}.` : "Your vote is taken back.");
   } catch (error) {
     showFault(widget, error instanceof TypeError ? "The vote could not be sent. Check your connection and try again." : error.message);
   } finally {

@@ -1,0 +1,47 @@
+# Everything runs from a fresh checkout with Python 3.11 or newer and make; nothing else has to be installed by hand.
+PYTHON ?= python3
+HOST ?= $(or $(NAMESAKE_HOST),127.0.0.1)
+PORT ?= $(or $(NAMESAKE_PORT),8000)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint bench clean help
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+run: $(VENV)/.run ## set everything up and serve on http://$(HOST):$(PORT)
+	@NAMESAKE_HOST=$(HOST) NAMESAKE_PORT=$(PORT) exec $(BIN)/namesake serve
+
+test: $(VENV)/.dev ## set everything up and run the tests; ARGS="-k vote" picks some
+	$(BIN)/pytest $(ARGS)
+
+lint: $(VENV)/.dev ## style, types, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev ## measure start-up, memory and requests a second on this machine
+	$(BIN)/python -m tests.benchmarks.serving
+
+clean: ## remove what the set-up made; instance/ (votes, key, database) stays
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Namesake needs Python 3.11 or newer; '$(PYTHON)' is older or missing. Say which to use: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "The Python module ensurepip (venv) is missing. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sqlite3' 2>/dev/null || \
+	  { echo "The Python module sqlite3 is missing; install a Python that has it (on Debian: python3)." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.run

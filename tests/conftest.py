@@ -1,0 +1,132 @@
+"""Fixtures: a real instance (SQLite, index, references) built once from the embedded data, copied for each test."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.config import PROJECT_ROOT, Settings
+from app.factory import create_app
+from app.matching.matcher import Matcher
+from app.preparing import prepare
+from app.runtime import Runtime, open_runtime
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder that is up to date. Nobody writes to it; take `instance` for that."""
+    folder = tmp_path_factory.mktemp("prepared")
+    runtime = open_runtime(Settings(instance=folder))
+    prepare(runtime)
+    runtime.close()
+    return folder
+
+
+@pytest.fixture
+def instance(prepared: Path, tmp_path: Path) -> Path:
+    """A copy of the prepared instance that a test may change."""
+    return Path(shutil.copytree(prepared, tmp_path / "instance"))
+
+
+@pytest.fixture(scope="session")
+def matcher(prepared: Path) -> Matcher:
+    """The matcher over the embedded catalogue."""
+    return open_runtime(Settings(instance=prepared)).matcher
+
+
+@pytest.fixture
+def settings(instance: Path) -> Settings:
+    """Settings of the test's own instance."""
+    return Settings(instance=instance)
+
+
+@pytest.fixture
+def runtime(settings: Settings) -> Iterator[Runtime]:
+    """A runtime over the test's own instance."""
+    opened = open_runtime(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(runtime: Runtime) -> Flask:
+    """The Flask application over the test's own instance; errors are answered as in production."""
+    return create_app(runtime)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client without cookies."""
+    return app.test_client()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running `namesake serve`."""
+
+    url: str
+    instance: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.url.rsplit(":", 1)[1])
+
+
+def free_port() -> int:
+    """A TCP port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_server(instance: Path, **settings: str) -> Server:
+    """Start `namesake serve` on a free port and wait until it is ready."""
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("NAMESAKE_")},
+        "NAMESAKE_INSTANCE": str(instance),
+        "NAMESAKE_PORT": str(port),
+        **settings,
+    }
+    command = [sys.executable, "-c", "from app.cli import main; main()", "serve"]
+    process = subprocess.Popen(command, cwd=PROJECT_ROOT, env=environment, start_new_session=True)
+    url = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"namesake serve ended with {process.returncode}")
+        try:
+            if requests.get(f"{url}/readyz", timeout=5).ok:
+                return Server(url, instance, process)
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    stop_server(process)
+    raise RuntimeError("namesake serve did not get ready within 120 seconds")
+
+
+def stop_server(process: subprocess.Popen[bytes]) -> None:
+    """Stop a server and its workers."""
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real web server over an instance of its own, shared by the tests that need one; votes are not limited."""
+    copy = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("served") / "instance"))
+    running = start_server(copy, NAMESAKE_VOTES_PER_HOUR="100000")
+    yield running
+    stop_server(running.process)

@@ -45,7 +45,7 @@ def curate(session: Session) -> None:
 
 
 def _add_missing(session: Session, confirmed: dict[tuple[str, str], list[EpisodeTitle]]) -> None:
-    known = set(session.execute(select(Reference.episode_id, Reference.film_id)).tuples())
+    known = {(row.episode_id, row.film_id) for row in session.execute(select(Reference.episode_id, Reference.film_id))}
     rows: list[dict[str, Any]] = [
         {
             "episode_id": episode_id,

@@ -185,8 +185,8 @@ def film_named_counts(session: Session) -> dict[str, tuple[int, int]]:
         .where(Episode.vanished_at.is_(None), Show.vanished_at.is_(None))
         .group_by(Episode.show_slug)
     )
-    with_film = dict(session.execute(named).tuples().all())
-    return {slug: (with_film.get(slug, 0), count) for slug, count in session.execute(total).tuples()}
+    with_film = dict(iter(session.execute(named)))
+    return {slug: (with_film.get(slug, 0), count) for slug, count in session.execute(total)}
 
 
 def _on(judgement: type[Judgement], source: str) -> ColumnElement[bool]:

@@ -1,0 +1,68 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+import app.edge.limits
+from app import db
+from app.config import Settings
+from app.db import Base
+from app.errors import SettingError
+from app.runtime import Runtime
+
+assert app.edge.limits  # Every module with tables has to be imported before they are compared.
+
+
+def test_the_migrations_make_the_tables_that_the_models_describe(runtime: Runtime) -> None:
+    with runtime.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_votes_and_judgements_are_strict(runtime: Runtime) -> None:
+    with runtime.engine.connect() as connection:
+        rows = connection.execute(text("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'"))
+        strict = {name for name, is_strict in rows if is_strict}
+    assert strict == {"vote", "judgement"}
+
+
+def test_a_second_migration_does_nothing(runtime: Runtime, tmp_path: Path) -> None:
+    assert db.migrate(runtime.engine, tmp_path / "backups") is False
+    assert not (tmp_path / "backups").exists()
+
+
+def test_a_database_with_a_schema_is_copied_first(tmp_path: Path) -> None:
+    engine = db.open_engine(f"sqlite:///{tmp_path}/old.db")
+    with db.writing(engine) as session:
+        for statement in (
+            "CREATE TABLE alembic_version (version_num TEXT)",
+            "INSERT INTO alembic_version VALUES ('base')",
+            "CREATE TABLE old (word TEXT)",
+            "INSERT INTO old VALUES ('kept')",
+        ):
+            session.execute(text(statement))
+    assert db.migrate(engine, tmp_path / "backups") is True
+    assert inspect(engine).has_table("vote")
+    (copy,) = (tmp_path / "backups").iterdir()
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("SELECT word FROM old").fetchall() == [("kept",)]
+        assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'vote'").fetchone() == (0,)
+
+
+def test_how_sqlite_is_opened(runtime: Runtime) -> None:
+    expected = "wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete"
+    with runtime.engine.connect() as connection:
+        values = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert values == {"journal_mode": expected, "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "nonsense", "://"])
+def test_other_databases_are_refused(url: str) -> None:
+    with pytest.raises(SettingError, match="NAMESAKE_DATABASE_URL"):
+        db.open_engine(Settings(database_url=url).resolved_database_url)

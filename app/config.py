@@ -8,7 +8,7 @@ import logging
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -107,12 +107,12 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     unknown = sorted(name for name in environ if name.startswith("NAMESAKE_") and name not in known)
     for name in unknown:
         log.warning("%s is no setting of Namesake and has no effect.", name)
-    given = {
+    given: dict[str, Any] = {
         f.name: _parse(f.name, f.type, environ[name], f.metadata)
         for name, f in known.items()
         if environ.get(name, "") != ""
     }
-    settings = Settings(**given)  # type: ignore[arg-type]
+    settings = replace(Settings(), **given)
     if settings.secret_key and len(settings.secret_key.encode()) < MIN_SECRET_BYTES:
         raise SettingError(f"NAMESAKE_SECRET_KEY is shorter than {MIN_SECRET_BYTES} bytes.")
     return settings

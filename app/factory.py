@@ -2,8 +2,10 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, request
+from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import api, web
@@ -20,6 +22,16 @@ MAX_BODY = 1_000_000
 _STATIC_AGE = 365 * 24 * 3600
 
 
+class _Json(DefaultJSONProvider):
+    """JSON as RFC 8259 has it: UTF-8 as it is, members in the order given, never NaN."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        return super().dumps(obj, allow_nan=False, **kwargs)
+
+
 def create_app(runtime: Runtime) -> Flask:
     """The Flask application over a runtime."""
     here = Path(__file__).parent / "web"
@@ -30,8 +42,7 @@ def create_app(runtime: Runtime) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=_STATIC_AGE,
         TRUSTED_HOSTS=runtime.settings.allowed_hosts,
     )
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json = _Json(app)
     app.url_map.strict_slashes = False
     attach(app, Services(runtime, Voters(secret), VoteLimit(runtime, secret)))
     app.before_request(lambda: check_query_string(request))

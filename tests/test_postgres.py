@@ -1,0 +1,121 @@
+"""The same things on a real PostgreSQL: migrations, preparation, pages, votes under races, limits.
+
+A cluster of its own is made in a temporary folder and ends with the tests; without PostgreSQL they are skipped.
+"""
+
+import getpass
+import multiprocessing
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from glob import glob
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+
+from app import db
+from app.config import Settings
+from app.decisions.ballots import Ballot, cast
+from app.decisions.models import CHOICES, Vote
+from app.factory import create_app
+from app.preparing import prepare
+from app.runtime import Runtime, open_runtime
+from tests.conftest import free_port
+
+PROCESSES = 8
+VOTERS = 60
+PAIR = ("akudama-drive-s01e08", "tt0096933")
+
+
+def _binaries() -> Path | None:
+    on_path = shutil.which("pg_ctl")
+    found = sorted(glob("/usr/lib/postgresql/*/bin/pg_ctl"))
+    return Path(on_path or found[-1]).parent if on_path or found else None
+
+
+def _as_server_user(*command: str) -> None:
+    # PostgreSQL refuses to run as root.
+    prefix = ["runuser", "-u", "postgres", "--"] if getpass.getuser() == "root" else []
+    subprocess.run([*prefix, *command], check=True, capture_output=True, cwd="/")
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    binaries = _binaries()
+    if binaries is None:
+        if os.environ.get("TEST_POSTGRES") == "required":
+            pytest.fail("PostgreSQL is not installed.")
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install -e '.[postgres]'")
+    folder = Path("/tmp") / f"namesake-postgres-{os.getpid()}"
+    folder.mkdir(mode=0o777)
+    folder.chmod(0o777)
+    data, port = folder / "data", free_port()
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+    try:
+        _as_server_user(str(binaries / "initdb"), "-D", str(data), "-U", "namesake", "-A", "trust", "-E", "UTF8")
+        log = str(folder / "log")
+        _as_server_user(str(binaries / "pg_ctl"), "-D", str(data), "-l", log, "-w", "-o", options, "start")
+        yield f"postgresql+psycopg://namesake@127.0.0.1:{port}/postgres"
+    finally:
+        if (data / "postmaster.pid").exists():
+            _as_server_user(str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def pg_runtime(postgres: str, prepared: Path, tmp_path: Path) -> Iterator[Runtime]:
+    instance = Path(shutil.copytree(prepared, tmp_path / "instance"))
+    runtime = open_runtime(Settings(instance=instance, database_url=postgres, votes_per_hour=5))
+    with db.writing(runtime.engine) as session:
+        session.execute(text("DROP SCHEMA public CASCADE"))
+        session.execute(text("CREATE SCHEMA public"))
+    prepare(runtime)
+    yield runtime
+    runtime.close()
+
+
+def test_pages_votes_and_limits(pg_runtime: Runtime) -> None:
+    client = create_app(pg_runtime).test_client()
+    assert "La Cité des Enfants Perdus" in client.get("/shows/akudama-drive").text
+    table = client.get("/api/v1/shows/akudama-drive").json
+    assert table is not None
+    assert (table["show"]["named_after_films"], table["total"]) == (11, 12)
+    assert client.get("/api/v1/lookup?title=Se7en").json["decided"] == "tt0114369"
+    vote = "/api/v1/references/{}~{}/vote".format(*PAIR)
+    statuses = [client.put(vote, json={"choice": choice}).status_code for choice in (*CHOICES, *CHOICES)]
+    assert statuses == [200] * 5 + [429]
+    assert client.get(vote).json["votes"]["total"] == 1
+
+
+def test_a_second_preparation_does_nothing(pg_runtime: Runtime) -> None:
+    before = (pg_runtime.settings.index_folder / "current").read_text()
+    prepare(pg_runtime)
+    assert (pg_runtime.settings.index_folder / "current").read_text() == before
+
+
+def _vote_many(settings: Settings, seed: int, barrier: Barrier) -> None:
+    runtime = open_runtime(settings)
+    barrier.wait()
+    for number in range(VOTERS):
+        with runtime.writing() as session:
+            cast(session, Ballot(f"voter-{number}", *PAIR), CHOICES[(number + seed) % 3])
+    runtime.close()
+
+
+def test_eight_processes_leave_one_vote_a_voter(pg_runtime: Runtime) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    barrier = spawn.Barrier(PROCESSES)
+    arguments = [(pg_runtime.settings, seed, barrier) for seed in range(PROCESSES)]
+    workers = [spawn.Process(target=_vote_many, args=args) for args in arguments]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(120)
+    assert [worker.exitcode for worker in workers] == [0] * PROCESSES
+    with pg_runtime.reading() as session:
+        rows = session.scalar(select(func.count()).select_from(Vote))
+        assert rows == session.scalar(select(func.count(func.distinct(Vote.voter)))) == VOTERS

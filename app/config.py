@@ -70,7 +70,7 @@ class Settings:
     def allowed_hosts(self) -> list[str] | None:
         """Host names to answer to; None means any."""
         if self.trusted_hosts:
-            return [name.strip() for name in self.trusted_hosts.split("|") if name.strip()]
+            return [name.strip().lower() for name in self.trusted_hosts.split("|") if name.strip()]
         if self.host in ("127.0.0.1", "localhost", "::1"):
             return ["localhost", "127.0.0.1", "[::1]"]
         return None

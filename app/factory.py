@@ -14,7 +14,8 @@ from app.edge.caching import register_headers
 from app.edge.context import Services, attach
 from app.edge.errors import register_error_handlers
 from app.edge.limits import VoteLimit
-from app.edge.reading import check_query_string
+from app.edge.origin import check_host
+from app.edge.reading import check_address
 from app.edge.voter import Voters
 from app.runtime import Runtime
 
@@ -40,12 +41,12 @@ def create_app(runtime: Runtime) -> Flask:
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY,
         SEND_FILE_MAX_AGE_DEFAULT=_STATIC_AGE,
-        TRUSTED_HOSTS=runtime.settings.allowed_hosts,
     )
     app.json = _Json(app)
     app.url_map.strict_slashes = False
     attach(app, Services(runtime, Voters(secret), VoteLimit(runtime, secret)))
-    app.before_request(lambda: check_query_string(request))
+    app.before_request(lambda: check_host(request, runtime.settings.allowed_hosts))
+    app.before_request(lambda: check_address(request))
     register_error_handlers(app)
     register_headers(app)
     for blueprint in (*api.blueprints(), *web.blueprints()):

@@ -122,30 +122,33 @@ class Problems:
 def read_table(path: Path, columns: Sequence[str], problems: Problems, optional: Sequence[str] = ()) -> list[Row]:
     """Rows of a table with at least `columns`; absent `optional` columns read as blank, further ones are left out.
 
+    Faults name the file with its folder where that is not the data folder itself ("shows/rec.tsv:3").
+
     Lines that cannot be read are noted in `problems` and left out. Raises DataError when the file or its header
     cannot be used at all.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataError([f"{path}: cannot be read: {error.strerror}"]) from None
+    name = f"shows/{path.name}" if path.parent.name == "shows" else path.name
+    raw = read_file(path)
     lines = raw.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     if lines and not lines[-1]:
         lines.pop()
     if not lines:
-        raise DataError([f"{path.name}:1: the file is empty; a header line is needed"])
+        raise DataError([f"{name}:1: the file is empty; a header line is needed"])
     header = lines[0].rstrip(b"\r").decode("utf-8", "replace").split("\t")
+    twice = sorted({column for column in header if header.count(column) > 1})
+    if twice:
+        raise DataError([f"{name}:1: the column {twice[0]} stands twice in the header"])
     missing = [column for column in columns if column not in header]
     if missing:
-        raise DataError([f"{path.name}:1: no column {', '.join(missing)}; found are {', '.join(header)}"])
+        raise DataError([f"{name}:1: no column {', '.join(missing)}; found are {', '.join(header)}"])
     rows = []
     for number, line in enumerate(lines[1:], start=2):
         fault, cells = _cells(line, len(header))
         if fault:
-            problems.found.append(f"{path.name}:{number}: {fault}")
+            problems.found.append(f"{name}:{number}: {fault}")
             continue
         values = dict(zip(header, cells, strict=True))
-        row = Row(path.name, number, {c: values.get(c, "") for c in (*columns, *optional)})
+        row = Row(name, number, {c: values.get(c, "") for c in (*columns, *optional)})
         rows.append(row)
         for column, value in row.values.items():
             if value != " ".join(value.split()):
@@ -188,9 +191,17 @@ def set_stamp(session: Session, name: str, value: str) -> None:
     upsert(session, Stamp, [{"name": name, "value": value}])
 
 
+def read_file(path: Path) -> bytes:
+    """The content of a data file. Raises DataError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError([f"{path}: cannot be read: {error.strerror}"]) from None
+
+
 def digest(paths: Iterable[Path]) -> str:
-    """SHA-256 over names and contents of files, in the order given."""
+    """SHA-256 over names and contents of files, in the order given. Raises DataError when one cannot be read."""
     total = hashlib.sha256()
     for path in paths:
-        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(read_file(path)).digest())
     return total.hexdigest()

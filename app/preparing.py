@@ -113,6 +113,20 @@ def index_is_stale(runtime: Runtime) -> bool:
     return stamp is None or any(stamp.get(key) != value for key, value in wanted.items())
 
 
+def rebuild_index(runtime: Runtime, progress: Progress = silent) -> int:
+    """Build the index anew whether it is stale or not, on an instance that is up to date otherwise."""
+    with _alone(runtime.settings):
+        migrate(runtime)
+        load_embedded(runtime)
+        return build_index_now(runtime, progress)
+
+
+def rebuild_references(runtime: Runtime, progress: Progress = silent) -> BuildReport:
+    """Match all episodes anew. Raises Unavailable without an index."""
+    with _alone(runtime.settings):
+        return build_references_now(runtime, progress)
+
+
 def build_index_now(runtime: Runtime, progress: Progress = silent) -> int:
     """Build the index from the catalogue and take it into use; returns the number of titles in it."""
     with runtime.reading() as session, progress("Indexing titles", count_titles(session)) as done:

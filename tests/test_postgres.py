@@ -91,6 +91,11 @@ def test_pages_votes_and_limits(pg_runtime: Runtime) -> None:
     assert client.get(vote).json["votes"]["total"] == 1
 
 
+@pytest.mark.parametrize("path", ["/shows/a%00b", "/episodes/a%00", "/films/%00", "/api/v1/references/a%00~b/vote"])
+def test_a_path_with_nul_is_not_found(pg_runtime: Runtime, path: str) -> None:
+    assert create_app(pg_runtime).test_client().get(path).status_code == 404
+
+
 def test_a_second_preparation_does_nothing(pg_runtime: Runtime) -> None:
     before = (pg_runtime.settings.index_folder / "current").read_text()
     prepare(pg_runtime)

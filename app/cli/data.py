@@ -4,7 +4,7 @@ import click
 
 from app.cli.console import opened, progress_bar
 from app.config import load_settings
-from app.preparing import build_index_now, build_references_now, check_embedded, load_embedded, migrate
+from app.preparing import check_embedded, rebuild_index, rebuild_references
 
 
 @click.group()
@@ -16,9 +16,7 @@ def index() -> None:
 def index_build() -> None:
     """Build the index from the catalogue and take it into use; servers that run pick it up by themselves."""
     with opened() as runtime:
-        migrate(runtime)
-        load_embedded(runtime)
-        click.echo(f"index: {build_index_now(runtime, progress_bar)} titles")
+        click.echo(f"index: {rebuild_index(runtime, progress_bar)} titles")
 
 
 @click.group()
@@ -30,7 +28,7 @@ def references() -> None:
 def references_build() -> None:
     """Match all episodes anew. Votes and judgements stay."""
     with opened() as runtime:
-        click.echo(str(build_references_now(runtime, progress_bar)))
+        click.echo(str(rebuild_references(runtime, progress_bar)))
 
 
 @click.group()

@@ -35,8 +35,11 @@ def serve() -> None:
         # Who asks is decided by NAMESAKE_TRUSTED_PROXIES alone, not by the peer's address.
         "--forwarded-allow-ips": "",
         "--log-level": "warning",
+        "--config": "python:app.server",
         "--chdir": str(PROJECT_ROOT),
     }
     flat = [part for pair in arguments.items() for part in pair]
     sys.stderr.flush()
+    # One request at a time needs no pool of threads for linear algebra, and each costs memory.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *flat, "--no-control-socket", "wsgi:app"])

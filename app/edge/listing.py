@@ -1,7 +1,7 @@
 """Tables by URL: a query string becomes filter, sort and page; a page of rows comes back."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -20,12 +20,16 @@ _MAX_TEXT = 100
 
 @dataclass(frozen=True)
 class Table(Generic[RowT]):
-    """What a table can be sorted and filtered by. A sort key of None stands last in both directions."""
+    """What a table can be sorted and filtered by. A sort key of None stands last in both directions.
+
+    `accepted` lists the values of those filters that take no others.
+    """
 
     sorts: Mapping[str, SortKey[RowT]]
     filters: Mapping[str, Filter[RowT]]
     default_sort: str
     per_page: int = 50
+    accepted: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Page(Generic[RowT]):
     sort: str
     filters: Mapping[str, str]
     path: str
+    default_sort: str
 
     def url(self, **changes: str | int | None) -> str:
         """The address of this table with some parameters changed; None or blank takes one away."""
@@ -47,9 +52,8 @@ class Page(Generic[RowT]):
         if "page" not in changes:
             current["page"] = None
         current.update(changes)
-        asked = {name: value for name, value in current.items() if value not in (None, "")}
-        if asked.get("page") == 1:
-            del asked["page"]
+        silent = {"page": 1, "sort": self.default_sort}
+        asked = {name: value for name, value in current.items() if value not in (None, "", silent.get(name))}
         return f"{self.path}?{urlencode(asked)}" if asked else self.path
 
     def sort_url(self, key: str) -> str:
@@ -78,6 +82,9 @@ def paginate(table: Table[RowT], rows: Sequence[RowT], request: Request) -> Page
         raise _refused("page", "Pages are numbered from 1.")
     asked = {name: request.args.get(name, "").strip()[:_MAX_TEXT] for name in table.filters}
     filters = {name: value for name, value in asked.items() if value}
+    for name, value in filters.items():
+        if name in table.accepted and value not in table.accepted[name]:
+            raise _refused(name, f"{name} is one of {', '.join(table.accepted[name])}.")
     kept = [row for row in rows if all(table.filters[name](row, value) for name, value in filters.items())]
     kept = _sorted(kept, table.sorts[key], descending=sort.startswith("-"))
     size = per_page or table.per_page
@@ -85,7 +92,9 @@ def paginate(table: Table[RowT], rows: Sequence[RowT], request: Request) -> Page
     number = min(number or 1, pages)
     start = (number - 1) * size
     chosen = {**filters, "per_page": str(per_page)} if per_page else filters
-    return Page(kept[start : start + size], len(kept), number, pages, size, sort, chosen, request.path)
+    return Page(
+        kept[start : start + size], len(kept), number, pages, size, sort, chosen, request.path, table.default_sort
+    )
 
 
 def _sorted(rows: list[RowT], key: SortKey[RowT], *, descending: bool) -> list[RowT]:

@@ -1,12 +1,13 @@
 """A lookup by query string, for the API and the page alike."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Request
 
 from app.edge.context import runtime
 from app.edge.reading import integer
-from app.errors import FieldError, Unreadable
+from app.errors import FieldError, NotAccepted, Unreadable
 from app.films.queries import get_films
 from app.matching.types import Query
 from app.references.asking import checked_query
@@ -21,10 +22,14 @@ def query_from(request: Request) -> Query:
     if "title" not in request.args:
         detail = "The parameter title is missing."
         raise Unreadable(detail, fields=[FieldError("title", detail)])
-    air_year = integer(request, "air_year")
-    if air_year is None:
-        air_year = integer(request, "year")
-    return checked_query(request.args["title"], air_year, integer(request, "film_year"), integer(request, "limit"))
+    named = "air_year" if request.args.get("air_year") else "year"
+    years = integer(request, named), integer(request, "film_year")
+    try:
+        return checked_query(request.args["title"], *years, integer(request, "limit"))
+    except NotAccepted as error:
+        # The fault is told by the name that the client used.
+        faults = [replace(f, pointer=named) if f.pointer == "air_year" else f for f in error.fields]
+        raise NotAccepted(error.detail, fields=faults) from None
 
 
 def lookup_from_query(request: Request) -> dict[str, Any]:

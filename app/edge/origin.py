@@ -1,10 +1,11 @@
-"""Whether a writing request came from this site: the browser's own word, Sec-Fetch-Site, else Origin."""
+"""Where a request goes and where it came from: Host, and for writing ones Sec-Fetch-Site and Origin."""
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from flask import Request
 
-from app.errors import Refused
+from app.errors import Refused, Unreadable
 
 
 def proves_same_origin(request: Request) -> bool:
@@ -21,6 +22,25 @@ def proves_same_origin(request: Request) -> bool:
         raise Refused("The request came from another site; votes are accepted from this one only.")
     if origin is None:
         return False
-    if origin != "null" and urlsplit(origin).netloc == request.host:
+    if _host_of(origin) == request.host:
         return True
     raise Refused("The request came from another site; votes are accepted from this one only.")
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
+
+
+def check_host(request: Request, allowed: Collection[str] | None) -> None:
+    """Raises Unreadable when the request names a host that this service does not answer to (None: any will do).
+
+    Werkzeug's own check cannot tell IPv6 addresses apart, and leaves no way to build the addresses of an error page.
+    """
+    name = request.host.lower()
+    if not name.endswith("]"):
+        name = name.rpartition(":")[0] or name
+    if allowed is not None and name not in allowed:
+        raise Unreadable("This service does not answer to that host name; NAMESAKE_TRUSTED_HOSTS says to which.")

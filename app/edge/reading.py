@@ -8,18 +8,25 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from flask import Request
+from werkzeug.exceptions import HTTPException
 
-from app.errors import FieldError, TooLarge, Unreadable, UnsupportedMedia
+from app.errors import FieldError, NotFound, TooLarge, Unreadable, UnsupportedMedia
 
 # A number with more digits is outside every range we accept; it is not worth parsing.
 _MAX_DIGITS = 18
+_HUGE = 10**18
 _MAX_DEPTH = 20
 # Votes are tiny; a larger body is a mistake or an attack.
 MAX_VOTE_BODY = 16_384
 
 
-def check_query_string(request: Request) -> None:
-    """Raises Unreadable when the query string is not UTF-8, holds NUL, or gives a parameter twice."""
+def check_address(request: Request) -> None:
+    """Raises Unreadable when the query string is not UTF-8, holds NUL, or gives a parameter twice.
+
+    Raises NotFound for a path with NUL: nothing has such a name, and not every database can be asked for it.
+    """
+    if "\0" in request.path:
+        raise NotFound("There is nothing at this address.")
     raw = unquote_to_bytes(request.query_string.replace(b"+", b" "))
     try:
         text = raw.decode("utf-8")
@@ -41,21 +48,34 @@ def integer(request: Request, name: str) -> int | None:
     if not re.fullmatch(r"[+-]?[0-9]+", text):
         detail = "A whole number is needed."
         raise Unreadable(f"{name}: {detail}", fields=[FieldError(name, detail)])
-    sign = -1 if text.startswith("-") else 1
-    return sign * (int(text[-_MAX_DIGITS:]) if len(text) <= _MAX_DIGITS else 10**_MAX_DIGITS)
+    if len(text) > _MAX_DIGITS:
+        return -_HUGE if text.startswith("-") else _HUGE
+    return int(text)
 
 
 def read_body(request: Request) -> bytes:
     """The whole request body. Raises Unreadable when less arrived than was announced, or it cannot be read."""
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise UnsupportedMedia("A compressed request body is not accepted.")
-    announced = request.content_length
-    if announced is not None and request.max_content_length is not None and announced > request.max_content_length:
-        raise TooLarge(f"The request body is larger than {request.max_content_length} bytes.")
-    body = request.get_data(cache=True)
+    announced, limit = request.content_length, request.max_content_length
+    if limit is not None and (announced or 0) > limit:
+        raise TooLarge(f"The request body is larger than {limit} bytes.")
+    body = _received(request)
+    if limit is not None and announced is None and len(body) >= limit:
+        # A body without Content-Length is cut at the limit without a word; one that reaches it is taken as cut.
+        raise TooLarge(f"The request body is larger than {limit} bytes.")
     if announced is not None and len(body) != announced:
         raise Unreadable("The request body is shorter than its Content-Length.")
     return body
+
+
+def _received(request: Request) -> bytes:
+    try:
+        return request.get_data(cache=True)
+    except HTTPException:
+        raise
+    except Exception:  # Whatever the server raises for chunks that are none: it is the client's fault.
+        raise Unreadable("The request body cannot be read.") from None
 
 
 def json_object(request: Request, allowed: Collection[str]) -> dict[str, Any]:

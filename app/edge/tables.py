@@ -1,5 +1,8 @@
 """What the tables of shows and episodes can be sorted and filtered by; the same on the pages and in the API."""
 
+from typing import get_args
+
+from app.decisions.tally import Verdict
 from app.edge.listing import Table
 from app.matching.normalize import fold
 from app.references.queries import EpisodeRow, ReferenceView
@@ -48,6 +51,7 @@ EPISODES: Table[EpisodeRow] = Table(
         "verdict": lambda row, value: any(view.tally.verdict == value for view in row.shown),
     },
     default_sort="number",
+    accepted={"film": ("named", "none"), "verdict": get_args(Verdict)},
 )
 
 SHOWS: Table[ShowEntry] = Table(

@@ -36,8 +36,8 @@ def count_films(session: Session) -> int:
 
 def count_titles(session: Session) -> int:
     """How many titles `iter_titles` will yield."""
-    alternative = session.scalar(select(func.count()).select_from(FilmTitle)) or 0
     present = Film.vanished_at.is_(None)
+    alternative = session.scalar(select(func.count()).select_from(FilmTitle).join(Film).where(present)) or 0
     original = session.scalar(select(func.count()).select_from(Film).where(present, Film.original_title != "")) or 0
     return count_films(session) + original + alternative
 

@@ -98,9 +98,8 @@ def same_varied(c: Comparison) -> float:
     """1 when the two are the same but for article, number form, plural, word order or subtitle."""
     if same_title(c) or same_styled(c):
         return 0.0
-    return float(
-        canonical(c.reading.text) == canonical(c.form.text) or loose_key(c.reading.text) == loose_key(c.form.text)
-    )
+    loose = loose_key(c.reading.text)
+    return float(canonical(c.reading.text) == canonical(c.form.text) or loose == loose_key(c.form.text) != "")
 
 
 def unequal_similarity(c: Comparison) -> float:

@@ -19,7 +19,7 @@ from app.matching.normalize import Reading, canonical, fold, loose_key, main_tit
 from app.matching.types import TitleRecord
 
 # Raise it with every change of the folds or of what is stored: indexes of another version are built anew.
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 FAMOUS = 3
 _WRITER_MEMORY = 64_000_000
 _GRAMS = 3
@@ -55,13 +55,19 @@ def padded(text: str) -> str:
 
 def _keys(form: Form) -> set[str]:
     mark = "m:" if form.kind == "main" else "t:"
-    return {mark + canonical(form.text), "l:" + loose_key(form.text)}
+    return {mark + canonical(form.text), *_loose_keys(form.text)}
+
+
+def _loose_keys(text: str) -> list[str]:
+    # A title of nothing but articles has no loose key.
+    loose = loose_key(text)
+    return ["l:" + loose] if loose else []
 
 
 def query_keys(reading: Reading) -> set[str]:
     """The exact keys under which the title of a reading may stand in the index."""
     key = canonical(reading.text)
-    return {"t:" + key, "m:" + key, "l:" + loose_key(reading.text)}
+    return {"t:" + key, "m:" + key, *_loose_keys(reading.text)}
 
 
 def _schema() -> tantivy.Schema:
@@ -70,6 +76,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("grams", tokenizer_name="grams", index_option="freq")
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("tier", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("year", indexed=True, fast=True)
     builder.add_bytes_field("entry", stored=True)
     return builder.build()
 
@@ -88,6 +95,7 @@ def _document(record: TitleRecord, forms: tuple[Form, ...]) -> tantivy.Document:
         if form.kind != "main":
             document.add_text("grams", padded(form.text))
             document.add_text("words", form.text)
+    document.add_integer("year", record.year)
     if record.fame is not None and record.fame >= FAMOUS:
         document.add_text("tier", "famous")
     stored = [
@@ -139,18 +147,21 @@ def _write(target: Path, titles: Iterable[TitleRecord], progress: Callable[[int]
     # One thread: the order of equal hits, and so every answer, is the same at each build.
     writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
     count = pending = 0
-    for record in titles:
-        forms = forms_of(record.text)
-        if forms:
-            writer.add_document(_document(record, forms))
-            count += 1
-        pending += 1
-        if pending == _PROGRESS_EVERY:
-            progress(pending)
-            pending = 0
-    progress(pending)
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        for record in titles:
+            forms = forms_of(record.text)
+            if forms:
+                writer.add_document(_document(record, forms))
+                count += 1
+            pending += 1
+            if pending == _PROGRESS_EVERY:
+                progress(pending)
+                pending = 0
+        progress(pending)
+        writer.commit()
+    finally:
+        # Else its threads go on writing into a folder that is being removed.
+        writer.wait_merging_threads()
     return count
 
 
@@ -179,12 +190,12 @@ class Index:
         self._schema = index.schema
         self._searcher = index.searcher()
 
-    def exact(self, keys: Iterable[str], limit: int) -> Iterator[Entry]:
-        """Entries that stand under one of the keys."""
+    def exact(self, keys: Iterable[str], limit: int, last_year: int | None = None) -> Iterator[Entry]:
+        """Entries that stand under one of the keys; of films up to `last_year`, where one is given."""
         query = tantivy.Query.term_set_query(self._schema, "key", sorted(keys))
-        yield from self._search(query, limit)
+        yield from self._search(query, limit, last_year)
 
-    def similar(self, text: str, limit: int, famous: bool = False) -> Iterator[Entry]:
+    def similar(self, text: str, limit: int, last_year: int | None = None, *, famous: bool = False) -> Iterator[Entry]:
         """Entries that share the most telling trigrams and words with a folded text (BM25), best first."""
         marked = padded(text)
         grams = dict.fromkeys(marked[at : at + _GRAMS] for at in range(len(marked) - _GRAMS + 1))
@@ -194,12 +205,16 @@ class Index:
         if famous:
             tier = tantivy.Query.const_score_query(self._term("tier", "famous"), 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, tier)])
-        yield from self._search(query, limit)
+        yield from self._search(query, limit, last_year)
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, index_option="basic" if field == "tier" else "freq")
 
-    def _search(self, query: tantivy.Query, limit: int) -> Iterator[Entry]:
+    def _search(self, query: tantivy.Query, limit: int, last_year: int | None) -> Iterator[Entry]:
+        if last_year is not None:
+            years = tantivy.Query.range_query(self._schema, "year", tantivy.FieldType.Integer, None, last_year)
+            within = tantivy.Query.const_score_query(years, 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, within)])
         for _, address in self._searcher.search(query, limit, count=False).hits:
             stored: list[Any] = json.loads(self._searcher.doc(address)["entry"][0])
             record = TitleRecord(*stored[:7])

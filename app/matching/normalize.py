@@ -14,6 +14,8 @@ from anyascii import anyascii
 from app.matching.vocabulary import (
     APOSTROPHES,
     ARTICLES,
+    FRACTIONS,
+    INVISIBLE,
     LEET,
     MAX_LEET_READINGS,
     PART_WORDS,
@@ -47,7 +49,7 @@ def visible(text: str) -> str:
         category = unicodedata.category(char)
         if category in ("Cc", "Zs", "Zl", "Zp"):
             kept.append(" ")
-        elif category not in ("Cf", "Cs", "Cn", "Co") and not "\ufe00" <= char <= "\ufe0f":
+        elif category not in ("Cf", "Cs", "Cn", "Co") and char not in INVISIBLE:
             kept.append(char)
     return " ".join("".join(kept).split())
 
@@ -59,14 +61,15 @@ def fold(text: str) -> str:
     "&" is read as "and"; apostrophes vanish; marks of Latin, Greek and Cyrillic letters are dropped, those
     that make another letter (kana voicing marks, Indic vowels) are kept.
     """
-    text = visible(text[:MAX_TITLE]).translate(SIGNS)
-    decomposed = unicodedata.normalize("NFKD", text)
+    text = visible(text[:MAX_TITLE]).translate(FRACTIONS)
+    # Some compatibility characters, as the full-width ampersand, turn into a sign only here.
+    decomposed = unicodedata.normalize("NFKD", text.translate(SIGNS)).translate(SIGNS)
     bare = "".join(char for char in decomposed if not "\u0300" <= char <= "\u036f")
     composed = unicodedata.normalize("NFKC", bare.casefold())
     words = "".join(
         char if unicodedata.category(char)[0] in "LNM" else "" if char in APOSTROPHES else " " for char in composed
     )
-    return " ".join(words.split())[:MAX_TITLE]
+    return " ".join(words.split())[:MAX_TITLE].rstrip()
 
 
 def fold_numbers(text: str) -> str:

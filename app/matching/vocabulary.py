@@ -1,14 +1,23 @@
 """Words and signs that the folds of `normalize` know: articles, number words, roman numerals, leet, fillers."""
 
+import unicodedata
 from typing import Final
 
-# Signs whose compatibility decomposition loses a blank or a meaning.
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+# "8½" is eight and a half, not 81/2: a blank goes before every fraction and between its halves.
+FRACTIONS: Final = {
+    code: " " + unicodedata.normalize("NFKD", chr(code)).replace("\u2044", " ") + " "
+    for code in range(0x110000)
+    if unicodedata.decomposition(chr(code)).startswith("<fraction>")
+}
+
+# Signs and letters that Unicode does not decompose as titles need it.
 SIGNS: Final = str.maketrans(
     {
-        "½": " 1 2",
-        "⅓": " 1 3",
-        "¼": " 1 4",
-        "¾": " 3 4",
         "·": "",
         "•": " ",
         "×": "x",
@@ -27,74 +36,31 @@ SIGNS: Final = str.maketrans(
     }
 )
 
+# Default-ignorable code points that are letters or marks by category (Unicode, DerivedCoreProperties).
+INVISIBLE: Final = frozenset(
+    [*"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"]
+    + [chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))]
+)
+
 APOSTROPHES: Final = frozenset("'’‘ʼ`´′＇")
 
+# Only articles that are no frequent English word besides: not "die", "den", "des", "i", "o", "as".
 ARTICLES: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "le",
-        "la",
-        "les",
-        "l",
-        "un",
-        "une",
-        "des",
-        "der",
-        "die",
-        "das",
-        "den",
-        "ein",
-        "eine",
-        "el",
-        "los",
-        "las",
-        "lo",
-        "il",
-        "gli",
-        "i",
-        "uno",
-        "una",
-        "um",
-        "uma",
-        "de",
-        "het",
-    ]
+    _words("the a an le la les l un une der das ein eine el los las lo il gli uno una um uma de het")
 )
 
 UNITS: Final = {
     word: number
     for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
+        _words(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        )
     )
 }
 TENS: Final = {
     word: 10 * number
-    for number, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
+    for number, word in enumerate(_words("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
 }
 
 # Only numerals that are no word or initial of their own: never I, V, X, MIX, CIVIC.
@@ -132,62 +98,13 @@ MAX_LEET_READINGS: Final = 4
 
 # Words that head a counted part of a show: "Chapter Nine: …", "… (Part 2)".
 PART_WORDS: Final = frozenset(
-    [
-        "chapter",
-        "episode",
-        "part",
-        "pt",
-        "act",
-        "book",
-        "volume",
-        "vol",
-        "chapitre",
-        "partie",
-        "capitulo",
-        "parte",
-        "kapitel",
-        "teil",
-    ]
+    _words("chapter episode part pt act book volume vol chapitre partie capitulo parte kapitel teil")
 )
 
 # Words so frequent that sharing them says nothing.
 FILLERS: Final = ARTICLES | frozenset(
-    [
-        "of",
-        "and",
-        "in",
-        "on",
-        "to",
-        "for",
-        "at",
-        "with",
-        "by",
-        "from",
-        "is",
-        "it",
-        "s",
-        "t",
-        "my",
-        "your",
-        "his",
-        "her",
-        "no",
-        "not",
-        "et",
-        "du",
-        "au",
-        "aux",
-        "en",
-        "dans",
-        "und",
-        "von",
-        "im",
-        "zu",
-        "y",
-        "del",
-        "con",
-        "e",
-        "di",
-        "da",
-    ]
+    _words(
+        "of and in on to for at with by from is it s t my your his her no not et du au aux des en dans und von im zu "
+        "den die y del con e di da i o"
+    )
 )

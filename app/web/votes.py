@@ -35,12 +35,13 @@ def cast(reference_id: str) -> ResponseReturnValue:
     if choice is None:
         detail = "No choice was sent."
         raise NotAccepted(detail, fields=[FieldError("choice", detail)])
+    back = redirect(_back(reference_id), 303)
+    if voter is None and choice == WITHDRAW:
+        return back
     voter = voter or voters.current_or_new(request)
     vote(request, reference_id, voter, None if choice == WITHDRAW else choice)
-
-    response = redirect(_back(reference_id), 303)
-    voters.remember(response, voter, request)
-    return response
+    voters.remember(back, voter, request)
+    return back
 
 
 def _back(reference_id: str) -> str:

@@ -15,6 +15,7 @@ CHOICE_HELP = {
     "title_only": "The episode borrows the title and nothing more.",
     "not_this_film": "The title does not mean this film.",
 }
+TAKE_BACK = "Press again to take your vote back."
 VERDICT_LABELS = {
     "too_few_votes": "Too few votes",
     "wrong_film": "Wrong film",
@@ -125,6 +126,7 @@ def register_template_helpers(app: Flask, fingerprints: dict[str, str]) -> None:
         CHOICES=CHOICES,
         CHOICE_LABELS=CHOICE_LABELS,
         CHOICE_HELP=CHOICE_HELP,
+        TAKE_BACK=TAKE_BACK,
         VERDICT_LABELS=VERDICT_LABELS,
         RELATION_LABELS=RELATION_LABELS,
         RELATION_HELP=RELATION_HELP,

@@ -109,16 +109,22 @@ def _read_titles(path: Path, films: Mapping[str, FilmRow], problems: Problems) -
 
 
 def store_films(session: Session, films: list[FilmRow], titles: list[FilmRow], source: str) -> ImportReport:
-    """Store films of a source; rows of that source that are not among them are marked as vanished."""
+    """Store films of a source; rows of that source that are not among them are marked as vanished.
+
+    Films and titles that another source holds stay as they are.
+    """
+    columns = tuple(films[0]) if films else ()
     before = {
-        film.id: {key: getattr(film, key) for key in films[0]}
+        film.id: {key: getattr(film, key) for key in columns}
         for film in session.scalars(select(Film).where(Film.source == source, Film.vanished_at.is_(None)))
     }
-    upsert(session, Film, [{**row, "source": source, "vanished_at": None} for row in films], only_source=source)
+    foreign = set(session.scalars(select(Film.id).where(Film.source != source)))
+    films = [row for row in films if row["id"] not in foreign]
+    upsert(session, Film, [{**row, "source": source, "vanished_at": None} for row in films])
     gone = set(before) - {row["id"] for row in films}
     session.execute(update(Film).where(Film.id.in_(gone)).values(vanished_at=utc_now()))
     session.execute(delete(FilmTitle).where(FilmTitle.source == source))
-    upsert(session, FilmTitle, [{**row, "source": source} for row in titles])
+    upsert(session, FilmTitle, [{**row, "source": source} for row in titles], only_source=source)
     changed = sum(row["id"] in before and before[row["id"]] != row for row in films)
     new = sum(row["id"] not in before for row in films)
     return ImportReport("films", new, changed, len(films) - new - changed, len(gone))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ KINDS = frozenset({"anime", "animation", "live action"})
 RELATIONS = frozenset({"exact", "stylised", "variant", "partial", "parody"})
 NO_FILM = "none"
 
+# Behind every season, number and year.
+_LAST = 10_000
 _SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 _LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 _DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?"
@@ -125,11 +128,24 @@ def _read_episodes(
 
 
 def _order(row: Row) -> tuple[int, int]:
-    season, number = row["season"], row["number"]
-    return (
-        int(season) if season.isdigit() else 10_000,
-        int(number) if number.isdigit() else 10_000,
-    )
+    season, number = _number(row["season"]), _number(row["number"])
+    return (_LAST if season is None else season, _LAST if number is None else number)
+
+
+def _number(text: str) -> int | None:
+    """A number in ASCII digits; superscripts and the like are none."""
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _air_date(row: Row, problems: Problems) -> str:
+    """A date or a year. The pattern alone would take 30 February."""
+    text = problems.matching(row, "air_date", _DATE, "a date YYYY-MM-DD or a year")
+    if re.fullmatch(_DATE, text) and len(text) > 4:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            problems.add(row, "air_date", f"{text!r} is no day of the calendar")
+    return text
 
 
 def _episode(slug: str, row: Row, position: int, problems: Problems) -> DataRow:
@@ -140,7 +156,7 @@ def _episode(slug: str, row: Row, position: int, problems: Problems) -> DataRow:
     expected = rf"{re.escape(slug)}-[a-z0-9]+(-[a-z0-9]+)*"
     problems.required(row, "episode_id")
     problems.matching(row, "episode_id", expected, f"an id that begins with {slug}-")
-    air_date = problems.matching(row, "air_date", _DATE, "a date YYYY-MM-DD or a year")
+    air_date = _air_date(row, problems)
     return {
         "id": row["episode_id"],
         "show_slug": slug,
@@ -148,7 +164,7 @@ def _episode(slug: str, row: Row, position: int, problems: Problems) -> DataRow:
         "number": number,
         "position": position,
         "air_date": air_date,
-        "air_year": int(air_date[:4]) if air_date[:4].isdigit() else None,
+        "air_year": _number(air_date[:4]),
     }
 
 
@@ -158,7 +174,7 @@ def _title(row: Row, position: int, film_years: Mapping[str, int], problems: Pro
         problems.one_of(row, "relation", RELATIONS)
         if film not in film_years:
             problems.add(row, "film_id", f"no film {film!r} in the film table")
-        elif row["air_date"][:4].isdigit() and film_years[film] > int(row["air_date"][:4]):
+        elif film_years[film] > (_number(row["air_date"][:4]) or _LAST):
             problems.add(row, "film_id", f"the film is of {film_years[film]}, younger than the episode")
     elif relation not in ("", NO_FILM):
         problems.add(row, "relation", "without a film only `none` or a blank is accepted")
@@ -175,22 +191,42 @@ def _title(row: Row, position: int, film_years: Mapping[str, int], problems: Pro
 
 
 def store_shows(session: Session, tables: ShowTables, source: str) -> ImportReport:
-    """Store the shows of a source; shows and episodes of that source that are not among them are marked as vanished."""
-    slugs = {row["slug"] for row in tables.shows}
-    ids = {row["id"] for row in tables.episodes}
-    before = set(session.scalars(select(Show.slug).where(Show.source == source, Show.vanished_at.is_(None))))
-    known = set(
-        session.scalars(select(Episode.id).join(Show).where(Show.source == source, Episode.vanished_at.is_(None)))
+    """Store the shows of a source; shows and episodes of that source that are not among them are marked as vanished.
+
+    Shows that another source holds stay as they are, with their episodes. The report counts episodes.
+    """
+    foreign = set(session.scalars(select(Show.slug).where(Show.source != source)))
+    shows = [row for row in tables.shows if row["slug"] not in foreign]
+    episodes = [row for row in tables.episodes if row["show_slug"] not in foreign]
+    ids = {row["id"] for row in episodes}
+    titles = [row for row in tables.titles if row["episode_id"] in ids]
+    gone_shows = set(session.scalars(select(Show.slug).where(Show.source == source))) - {row["slug"] for row in shows}
+    before = _stored(session, source)
+    upsert(session, Show, [{**row, "source": source, "vanished_at": None} for row in shows])
+    upsert(session, Episode, [{**row, "vanished_at": None} for row in episodes])
+    session.execute(
+        update(Show).where(Show.slug.in_(gone_shows), Show.vanished_at.is_(None)).values(vanished_at=utc_now())
     )
-    upsert(
-        session,
-        Show,
-        [{**row, "source": source, "vanished_at": None} for row in tables.shows],
-        only_source=source,
+    gone = set(before) - ids
+    session.execute(update(Episode).where(Episode.id.in_(gone)).values(vanished_at=utc_now()))
+    session.execute(delete(EpisodeTitle).where(EpisodeTitle.episode_id.in_(set(before) | ids)))
+    upsert(session, EpisodeTitle, titles)
+    after = _stored(session, source)
+    new = len(set(after) - set(before))
+    changed = sum(episode_id in before and before[episode_id] != value for episode_id, value in after.items())
+    return ImportReport("episodes", new, changed, len(after) - new - changed, len(gone))
+
+
+def _stored(session: Session, source: str) -> dict[str, list[tuple[Any, ...]]]:
+    """What is stored of each episode of a source: its own columns, and those of its titles."""
+    episodes = (
+        select(Episode.id, Episode.season, Episode.number, Episode.position, Episode.air_date)
+        .join(Show)
+        .where(Show.source == source, Episode.vanished_at.is_(None))
     )
-    upsert(session, Episode, [{**row, "vanished_at": None} for row in tables.episodes])
-    session.execute(update(Show).where(Show.slug.in_(before - slugs)).values(vanished_at=utc_now()))
-    session.execute(update(Episode).where(Episode.id.in_(known - ids)).values(vanished_at=utc_now()))
-    session.execute(delete(EpisodeTitle).where(EpisodeTitle.episode_id.in_(known | ids)))
-    upsert(session, EpisodeTitle, tables.titles)
-    return ImportReport("episodes", len(ids - known), 0, len(ids & known), len(known - ids))
+    found: dict[str, list[tuple[Any, ...]]] = {row.id: [tuple(row)] for row in session.execute(episodes)}
+    titles = select(EpisodeTitle).where(EpisodeTitle.episode_id.in_(found))
+    for title in session.scalars(titles.order_by(EpisodeTitle.episode_id, EpisodeTitle.position)):
+        own = (title.position, title.segment, title.title, title.language, title.film_id, title.relation, title.note)
+        found[title.episode_id].append(own)
+    return found

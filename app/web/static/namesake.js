@@ -5,6 +5,7 @@ const VERDICTS = {
   too_few_votes: "Too few votes", wrong_film: "Wrong film", thematic: "Thematic", title_only: "Title only",
   contested: "Contested", leaning_thematic: "Leaning thematic", leaning_title_only: "Leaning title only", even: "Even",
 };
+const TAKE_BACK = "Press again to take your vote back.";
 const CHOICES = ["thematic", "title_only", "not_this_film"];
 
 const announce = (text) => { document.getElementById("announcer").textContent = text; };
@@ -17,6 +18,7 @@ function showCounts(widget, { votes, choice }) {
     const button = widget.querySelector(`[data-choice="${name}"]`);
     button.setAttribute("aria-pressed", String(choice === name));
     button.value = choice === name ? "withdraw" : name;
+    button.title = button.title.replace(TAKE_BACK, "").trim() + (choice === name ? ` ${TAKE_BACK}` : "");
   }
   widget.querySelector(".bar").classList.toggle("bar-empty", votes.total === 0);
   const verdict = widget.querySelector("[data-verdict]");
@@ -42,10 +44,17 @@ async function sendVote(widget, choice) {
     headers: withdraw ? {} : { "Content-Type": "application/json" },
     body: withdraw ? undefined : JSON.stringify({ choice }),
   });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.detail);
+  const answer = await response.json().catch(() => null);
+  if (!response.ok || !answer) throw new Error(answer?.detail ?? `The vote was not taken (status ${response.status}). Try again in a moment.`);
   return answer;
 }
+
+let lastVote = Promise.resolve();
+
+// The second click of a double click would take the vote back.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("[data-choice]")) event.preventDefault();
+});
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
@@ -55,8 +64,11 @@ document.addEventListener("submit", async (event) => {
   if (widget.getAttribute("aria-busy") === "true") return;
   widget.setAttribute("aria-busy", "true");
   const { value } = event.submitter;
+  // One after the other: the answer to the first vote brings the cookie that the next ones need.
+  const sent = lastVote.then(() => sendVote(widget, value));
+  lastVote = sent.catch(() => {});
   try {
-    const answer = await sendVote(widget, value);
+    const answer = await sent;
     showCounts(widget, answer);
     showFault(widget, "");
     announce(answer.choice ? `Your vote: ${event.submitter.firstChild.textContent.trim()}.` : "Your vote is taken back.");
@@ -67,19 +79,13 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-// A choice in a filter applies at once; the button stays for the keyboard.
-document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-filters]");
-  if (form && event.target.matches("select")) form.requestSubmit();
-});
-
 // Blank filters stay out of the address.
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("form[data-filters]")) return;
+  if (!event.target.matches("form.filters")) return;
   for (const field of event.target.elements) if (field.name && !field.value) field.disabled = true;
 });
 window.addEventListener("pageshow", () => {
-  for (const field of document.querySelectorAll("form[data-filters] [disabled]")) field.disabled = false;
+  for (const field of document.querySelectorAll("form.filters [disabled]")) field.disabled = false;
 });
 
 document.addEventListener("keydown", (event) => {

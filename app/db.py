@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 
 # Before this version several processes that write and checkpoint at once can corrupt a WAL database.
 SAFE_WAL_VERSION = (3, 51, 3)
-BUSY_TIMEOUT_MS = 5000
+# Below the timeout of a web worker, so that a busy database is answered with 503 and not with silence.
+BUSY_TIMEOUT_MS = 10_000
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
@@ -132,7 +133,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     """A session in one write transaction: committed at the end, rolled back on an error.
 
     On SQLite it takes the write lock at its beginning (`BEGIN IMMEDIATE`), so that what is read in it holds
-    until the commit; it waits at most five seconds for the lock.
+    until the commit; it waits at most ten seconds for the lock.
     """
     with Session(engine.execution_options(writes=True)) as session, session.begin():
         yield session

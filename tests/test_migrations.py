@@ -59,7 +59,7 @@ def test_how_sqlite_is_opened(runtime: Runtime) -> None:
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
-    assert values == {"journal_mode": expected, "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+    assert values == {"journal_mode": expected, "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
 
 
 @pytest.mark.parametrize("url", ["mysql://localhost/x", "nonsense", "://"])

@@ -68,7 +68,8 @@ class Page(Generic[RowT]):
 def paginate(table: Table[RowT], rows: Sequence[RowT], request: Request) -> Page[RowT]:
     """Filter, sort and page rows as the query string asks; a page behind the last one is the last one.
 
-    Raises NotAccepted for an unknown sort key or a page number out of range, Unreadable for one that is no number.
+    Raises NotAccepted for an unknown sort key, a filter value that is not among those accepted, or a page number
+    out of range; Unreadable for one that is no number.
     """
     sort = request.args.get("sort") or table.default_sort
     key = sort.removeprefix("-")

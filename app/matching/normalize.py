@@ -233,6 +233,9 @@ def canonical(text: str) -> str:
 
 @lru_cache(_CACHE)
 def loose_key(text: str) -> str:
-    """Key that forgives word order, plurals and articles too; only an indication that two titles are the same."""
+    """Key that forgives word order, plurals and articles too; only an indication that two titles are the same.
+
+    Blank for a title of nothing but articles.
+    """
     words = sorted(singular(word) for word in fold_numbers(text).split() if word not in ARTICLES)
     return " ".join(words)

@@ -18,7 +18,7 @@ from app.runtime import Runtime, open_runtime
 
 EPISODE, FILM = "akudama-drive-s01e08", "tt0096933"
 PROCESSES = 8
-VOTERS = 60
+VOTERS = 40
 
 
 def ballot(voter: str) -> Ballot:

@@ -72,12 +72,19 @@ def read_shows(folder: Path, film_years: Mapping[str, int], problems: Problems) 
     for row in rows:
         tables.shows.append(_show(row, problems))
     slugs = {row["slug"] for row in tables.shows}
+    taken: dict[str, str] = {}
     files = {path.stem: path for path in (folder / "shows").glob("*.tsv")}
     for slug in sorted(set(files) - slugs):
         problems.found.append(f"shows/{slug}.tsv:1: shows.tsv has no show {slug!r}")
     for row in rows:
         if row["slug"] in files:
+            found = len(tables.episodes)
             _read_episodes(row["slug"], files[row["slug"]], film_years, tables, problems)
+            for episode in tables.episodes[found:]:
+                other = taken.setdefault(episode["id"], row["slug"])
+                if other != row["slug"]:
+                    fault = f"episode_id: {episode['id']!r} is an episode of {other!r} already"
+                    problems.found.append(f"shows/{row['slug']}.tsv: {fault}")
         else:
             problems.add(row, "slug", f"there is no file shows/{row['slug']}.tsv")
     return tables
@@ -196,10 +203,12 @@ def store_shows(session: Session, tables: ShowTables, source: str) -> ImportRepo
     Shows that another source holds stay as they are, with their episodes. The report counts episodes.
     """
     foreign = set(session.scalars(select(Show.slug).where(Show.source != source)))
+    taken = set(session.scalars(select(Episode.id).join(Show).where(Show.source != source)))
     shows = [row for row in tables.shows if row["slug"] not in foreign]
-    episodes = [row for row in tables.episodes if row["show_slug"] not in foreign]
+    episodes = [row for row in tables.episodes if row["show_slug"] not in foreign and row["id"] not in taken]
     ids = {row["id"] for row in episodes}
-    titles = [row for row in tables.titles if row["episode_id"] in ids]
+    left_out = {row["id"] for row in tables.episodes} - ids
+    titles = [row for row in tables.titles if row["episode_id"] not in left_out]
     gone_shows = set(session.scalars(select(Show.slug).where(Show.source == source))) - {row["slug"] for row in shows}
     before = _stored(session, source)
     upsert(session, Show, [{**row, "source": source, "vanished_at": None} for row in shows])

@@ -1,0 +1,232 @@
+"""The embedded data files keep their rules, and hold what the story is about."""
+
+import csv
+import re
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.config import PROJECT_ROOT
+from app.films.importers.table import FILM_ID
+from app.preparing import check_embedded
+
+DATA = PROJECT_ROOT / "data"
+SLUGS = {
+    "Akudama Drive": "akudama-drive",
+    "REC": "rec",
+    "Rick and Morty": "rick-and-morty",
+    "Riverdale": "riverdale",
+    "Supernatural": "supernatural",
+}
+JUDGED_COLUMNS = [
+    "show",
+    "season",
+    "episode",
+    "episode_title",
+    "air_year",
+    "film_title",
+    "film_year",
+    "film_id",
+    "also_ids",
+    "kind",
+    "note",
+]
+KINDS = {"exact", "stylised", "variant", "partial", "parody", "translated", "none"}
+# Also a film that a catalogue of its own names, where neither IMDb nor Wikidata id is known.
+ALSO_ID = rf"{FILM_ID}|x-f[0-9]+"
+# Titles that only the show's file holds, and the row of judged.tsv that speaks of the same episode.
+TITLED_OTHERWISE = {("akudama-drive", "La Cité des Enfants Perdus"): "The City of Lost Children"}
+
+AKUDAMA_DRIVE = [
+    ("SE7EN", "tt0114369"),
+    ("RESERVOIR DOGS", "tt0105236"),
+    ("MISSION: IMPOSSIBLE", "tt0117060"),
+    ("SPEED", "tt0111257"),
+    ("DEAD MAN WALKING", "tt0112818"),
+    ("BROTHER", "tt0222851"),
+    ("La Cité des Enfants Perdus", "tt0112682"),
+    ("BLACK RAIN", "tt0096933"),
+    ("THE SHINING", "tt0081505"),
+    ("BABEL", "tt0449467"),
+    ("WAR GAMES", "tt0086567"),
+    ("Akudama Drive", ""),
+]
+
+Line = dict[str, str]
+
+
+def lines(name: str) -> list[Line]:
+    """The rows of a data file, as they stand."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.fixture(scope="module")
+def films() -> dict[str, Line]:
+    """Films by id."""
+    return {film["film_id"]: film for film in lines("films.tsv")}
+
+
+@pytest.fixture(scope="module")
+def judged() -> list[Line]:
+    """All judged titles."""
+    return lines("judged.tsv")
+
+
+@pytest.fixture(scope="module")
+def shows() -> dict[str, list[Line]]:
+    """Episode titles by show."""
+    return {path.stem: lines(f"shows/{path.name}") for path in sorted((DATA / "shows").glob("*.tsv"))}
+
+
+def test_the_files_keep_the_rules_of_their_importers() -> None:
+    films, titles, episodes = check_embedded(DATA)
+    assert films >= 600
+    assert titles > films
+    assert episodes > 500
+
+
+def test_every_file_is_checked_by_some_test() -> None:
+    found = {path.relative_to(DATA).as_posix() for path in DATA.rglob("*.tsv")}
+    expected = {"films.tsv", "titles.tsv", "shows.tsv", "judged.tsv"}
+    assert found == expected | {f"shows/{slug}.tsv" for slug in SLUGS.values()}
+
+
+@pytest.mark.parametrize("path", sorted(DATA.rglob("*.tsv")), ids=lambda path: path.name)
+def test_files_end_in_one_line_feed_and_hold_no_controls(path: Path) -> None:
+    text = path.read_bytes().decode("utf-8")
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert re.findall(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\u200b-\u200f\u202a-\u202e]", text) == []
+
+
+def test_the_five_shows() -> None:
+    assert {show["name"]: show["slug"] for show in lines("shows.tsv")} == SLUGS
+
+
+def test_films_have_what_pages_show(films: dict[str, Line]) -> None:
+    assert len(films) >= 600
+    for film in films.values():
+        assert film["year"]
+        assert film["directors"], film["film_id"]
+        assert film["genres"], film["film_id"]
+        assert film["countries"], film["film_id"]
+        assert film["fame"], film["film_id"]
+
+
+def test_films_with_an_imdb_id_are_named_by_it(films: dict[str, Line]) -> None:
+    assert [film_id for film_id, film in films.items() if film["imdb_id"] and film["imdb_id"] != film_id] == []
+
+
+@pytest.mark.parametrize("column", ["imdb_id", "tmdb_id", "wikidata_id"])
+def test_no_two_films_share_an_id(films: dict[str, Line], column: str) -> None:
+    counts = Counter(film[column] for film in films.values() if film[column])
+    assert [value for value, count in counts.items() if count > 1] == []
+
+
+def test_namesakes_that_the_story_needs(films: dict[str, Line]) -> None:
+    years: dict[str, set[str]] = defaultdict(set)
+    for film in films.values():
+        years[film["title"]].add(film["film_id"])
+    assert years["Brother"] == {"tt0118767", "tt0222851"}
+    assert years["Black Rain"] == {"tt0096933", "tt0097694"}
+
+
+def test_akudama_drive(shows: dict[str, list[Line]]) -> None:
+    first: dict[str, Line] = {}
+    for line in shows["akudama-drive"]:
+        first.setdefault(line["episode_id"], line)
+    thursdays = [date(2020, 10, 8) + timedelta(weeks=week) for week in range(12)]
+    assert thursdays[-1] == date(2020, 12, 24)
+    assert all(day.strftime("%A") == "Thursday" for day in thursdays)
+    assert [
+        (line["episode_id"], line["season"], line["number"], line["title"], line["film_id"], line["air_date"])
+        for line in first.values()
+    ] == [
+        (f"akudama-drive-s01e{number:02}", "1", str(number), title, film_id, day.isoformat())
+        for number, ((title, film_id), day) in enumerate(zip(AKUDAMA_DRIVE, thursdays, strict=True), start=1)
+    ]
+
+
+def test_the_last_episode_of_akudama_drive_names_no_film(shows: dict[str, list[Line]]) -> None:
+    last = [line for line in shows["akudama-drive"] if line["number"] == "12"]
+    assert {(line["film_id"], line["relation"]) for line in last} == {("", "none")}
+
+
+def test_judged_columns(judged: list[Line]) -> None:
+    assert list(judged[0]) == JUDGED_COLUMNS
+    assert len(judged) >= 2000
+    assert [row for row in judged if None in row or None in row.values()] == []
+    assert {row["kind"] for row in judged} == KINDS
+
+
+def test_judged_values(judged: list[Line]) -> None:
+    for row in judged:
+        assert row["show"], row
+        assert row["episode_title"].strip() == row["episode_title"] != "", row
+        assert re.fullmatch(r"(19|20)[0-9]{2}|", row["air_year"]), row
+        assert re.fullmatch(r"(18|19|20)[0-9]{2}|", row["film_year"]), row
+        assert re.fullmatch(r"[0-9]*", row["season"] + row["episode"]), row
+        assert not row["film_id"] or re.fullmatch(ALSO_ID, row["film_id"]), row
+        assert all(re.fullmatch(ALSO_ID, part) for part in row["also_ids"].split("|") if row["also_ids"]), row
+        assert row["film_id"] not in row["also_ids"].split("|") or not row["film_id"], row
+
+
+def test_judged_rows_name_a_film_unless_there_is_none(judged: list[Line]) -> None:
+    for row in judged:
+        named = bool(row["film_id"]), bool(row["film_title"]), bool(row["film_year"])
+        assert named == ((False,) * 3 if row["kind"] == "none" else (True,) * 3), row
+
+
+def test_no_title_is_judged_twice(judged: list[Line]) -> None:
+    counts = Counter((row["show"], row["season"], row["episode"], row["episode_title"]) for row in judged)
+    assert [key for key, count in counts.items() if count > 1] == []
+
+
+def test_no_judged_film_is_younger_than_its_episode(judged: list[Line]) -> None:
+    """There are no exceptions: a film of a later year than the episode is a slip in the row."""
+    known = [row for row in judged if row["film_year"] and row["air_year"]]
+    assert len(known) > 1000
+    assert [row for row in known if int(row["film_year"]) > int(row["air_year"])] == []
+
+
+def test_judged_films_of_the_shows_are_in_the_catalogue(judged: list[Line], films: dict[str, Line]) -> None:
+    named = {row["film_id"] for row in judged if row["show"] in SLUGS and row["film_id"]}
+    assert named - set(films) == set()
+    assert len(named) > 200
+
+
+def test_judged_years_are_those_of_the_catalogue(judged: list[Line], films: dict[str, Line]) -> None:
+    differing = [
+        (row["film_title"], row["film_year"], films[row["film_id"]]["year"])
+        for row in judged
+        if row["film_id"] in films and row["film_year"] != films[row["film_id"]]["year"]
+    ]
+    assert differing == []
+
+
+@pytest.mark.parametrize("show", SLUGS)
+def test_shows_agree_with_what_was_judged(show: str, shows: dict[str, list[Line]], judged: list[Line]) -> None:
+    slug = SLUGS[show]
+    rows = {(row["season"], row["episode"], row["episode_title"]): row for row in judged if row["show"] == show}
+    named = [line for line in shows[slug] if line["film_id"]]
+    assert named
+    for line in named:
+        title = TITLED_OTHERWISE.get((slug, line["title"]), line["title"])
+        row = rows[line["season"], line["number"], title]
+        assert line["film_id"] == row["film_id"], line
+        assert line["air_date"][:4] == row["air_year"], line
+
+
+@pytest.mark.parametrize("show", SLUGS)
+def test_titles_that_were_judged_to_name_no_film_name_none(
+    show: str, shows: dict[str, list[Line]], judged: list[Line]
+) -> None:
+    lines_of = {(line["season"], line["number"], line["title"]): line for line in shows[SLUGS[show]]}
+    for row in judged:
+        if row["show"] == show:
+            line = lines_of[row["season"], row["episode"], row["episode_title"]]
+            assert line["film_id"] == row["film_id"], line
+            assert (line["relation"] == "none") == (row["kind"] == "none"), line

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.errors import DataError
 from app.importing import ImportReport, Problems
 from app.runtime import Runtime
-from app.shows.importers.table import EPISODE_COLUMNS, SHOW_COLUMNS, ShowTables, read_shows, store_shows
+from app.shows.importers.table import EPISODE_COLUMNS, ShowTables, read_shows, store_shows
 from app.shows.models import Episode, EpisodeTitle, Show
 from app.shows.queries import get_episode, get_show, list_episodes, list_shows, titles_of
 
@@ -467,7 +467,8 @@ def test_an_episode_id_stands_in_one_show_only(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     (folder / "shows").mkdir(parents=True)
     header = "\t".join(SHOW_COLUMNS)
-    shows = [f"{slug}\tPun\t\t2020\t\tJP\tanime\t\tyes" for slug in ("pun", "pun-show")]
+    values = {"name": "Pun", "first_year": "2020", "kind": "anime", "complete": "yes"}
+    shows = ["\t".join({**values, "slug": slug}.get(c, "") for c in SHOW_COLUMNS) for slug in ("pun", "pun-show")]
     (folder / "shows.tsv").write_text("\n".join([header, *shows]) + "\n", encoding="utf-8")
     episodes = "\t".join(EPISODE_COLUMNS) + "\npun-show-s01e01\t1\t1\t\tOne\ten\t2020\t\t\n"
     for slug in ("pun", "pun-show"):

@@ -39,9 +39,11 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.made pyproject.toml
+	@echo "Installing Namesake and what it needs into $(VENV) …"
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.made pyproject.toml
+	@echo "Installing Namesake and what its tests need into $(VENV) …"
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.run

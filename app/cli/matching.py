@@ -12,10 +12,13 @@ from app.cli.console import opened_ready, progress_bar
 from app.errors import NotAccepted
 from app.films.queries import get_films
 from app.references.asking import DEFAULT_LIMIT, checked_query
-from app.references.wire import answer_json, film_ids
+from app.references.wire import answer_json, film_ids, percent
 from app.runtime import Runtime
 
 Json = dict[str, Any]
+
+# What is less likely is noise to a reader; programs get it all.
+LEAST_SCORE = 0.02
 
 
 def _answer(runtime: Runtime, title: str, air_year: int | None, film_year: int | None, limit: int) -> Json:
@@ -30,7 +33,10 @@ def _describe(match: Json) -> str:
     return f"{film['title']} ({film['year']}{'; ' + directors if directors else ''})"
 
 
-@click.command(epilog='Examples: namesake lookup "SE7EN" · namesake lookup "Black Rain" --air-year 2020 --json')
+@click.command(
+    short_help="Tell which film a title is from.",
+    epilog='\b\nExamples:\n  namesake lookup "SE7EN"\n  namesake lookup "Black Rain" --air-year 2020 --json',
+)
 @click.argument("title")
 @click.option("--air-year", type=int, help="Year of the episode: later films are left out.")
 @click.option("--film-year", type=int, help="Year of the film, as a hint, one year either way.")
@@ -47,12 +53,15 @@ def lookup(title: str, air_year: int | None, film_year: int | None, limit: int, 
     if decided:
         click.echo(f"{answer['title']} is named after {_describe(decided[0])}.")
         if answer["ambiguous"]:
-            click.echo("It is not the only film of this title.")
+            click.echo("Other films share this title.")
     else:
-        click.echo(f"{answer['title']}: no film that can be told.")
+        click.echo(f"{answer['title']}: none of the films known here.")
     for match in answer["matches"]:
-        click.echo(f"  {match['score']:.0%}  {match['band']:<8}  {match['relation']:<8}  {_describe(match)}")
-        click.echo(f"       {match['evidence'][0]['detail']}")
+        if match["score"] >= LEAST_SCORE:
+            click.echo(
+                f"  {percent(match['score']):>4}  {match['band']:<8}  {match['relation']:<8}  {_describe(match)}"
+            )
+            click.echo(f"        {match['evidence'][0]['detail']}")
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,9 @@ class _Asked:
 
 
 @click.command(
-    epilog="Examples: namesake match titles.txt · namesake match list.tsv --title-column title --format jsonl"
+    short_help="Match every title of a file.",
+    epilog="\b\nExamples:\n  namesake match titles.txt\n"
+    "  namesake match list.tsv --title-column title --air-year-column aired --format jsonl",
 )
 @click.argument("file", type=click.File(encoding="utf-8-sig"))
 @click.option("--format", "form", type=click.Choice(["table", "tsv", "jsonl"]), default="table", show_default=True)
@@ -141,8 +152,10 @@ def _cells(result: Json) -> list[str]:
 
 def _table_line(result: Json) -> str:
     cells = _cells(result)
-    film = f"{cells[3]} ({cells[4]})" if cells[3] else f"({cells[9]})" if cells[9] else "–"
-    return f"{cells[0]:<44} {film}" + ("  [also other films of this title]" if cells[8] == "yes" else "")
+    if not cells[3]:
+        return f"{cells[0]:<44}       {cells[9] or '–'}"
+    shared = "  [other films share this title]" if cells[8] == "yes" else ""
+    return f"{cells[0]:<44} {percent(float(cells[5])):>5} {cells[3]} ({cells[4]}){shared}"
 
 
 _FORMS: dict[str, Callable[[Json], str]] = {

@@ -14,7 +14,7 @@ from app.preparing import prepare
 log = logging.getLogger(__name__)
 
 
-@click.command(epilog="Example: NAMESAKE_PORT=8123 namesake serve")
+@click.command(short_help="Prepare what is missing, then serve.", epilog="Example: NAMESAKE_PORT=8123 namesake serve")
 def serve() -> None:
     """Prepare what is missing (database, data, index, references), then serve the web pages and the API."""
     with opened() as runtime:

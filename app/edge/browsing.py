@@ -21,6 +21,7 @@ class ShowPage:
     entry: ShowEntry
     table: Page[EpisodeRow]
     summary: ShowSummary
+    seasons: tuple[int, ...]
 
 
 def show_page(session: Session, slug: str, request: Request, voter: str | None = None) -> ShowPage:
@@ -30,4 +31,6 @@ def show_page(session: Session, slug: str, request: Request, voter: str | None =
         raise NotFound("There is no such show.")
     rows = show_rows(session, slug, voter)
     summary = summarise(rows)
-    return ShowPage(ShowEntry(show, summary.named, summary.episodes), paginate(EPISODES, rows, request), summary)
+    seasons = tuple(sorted({row.episode.season for row in rows if row.episode.season is not None}))
+    entry = ShowEntry(show, summary.named, summary.episodes)
+    return ShowPage(entry, paginate(EPISODES, rows, request), summary, seasons)

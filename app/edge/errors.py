@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -45,12 +46,23 @@ def _respond(status: int, detail: str, fields: tuple[FieldError, ...] = ()) -> R
     if wants_json(request):
         response = problem(status, detail, fields)
     else:
-        title = HTTPStatus(status).phrase
-        response = Response(render_template("error.html", status=status, title=title, detail=detail), status)
+        page = {"status": status, "title": HTTPStatus(status).phrase, "detail": detail, "back": _way_back(status)}
+        response = Response(render_template("error.html", **page), status)
     response.headers["Cache-Control"] = "no-store"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = _RETRY_AFTER
     return response
+
+
+def _way_back(status: int) -> str | None:
+    """The page of this site that the request came from; else this one, where only its query string is at fault."""
+    try:
+        came_from = urlsplit(request.referrer or "")
+    except ValueError:
+        return None
+    if came_from.netloc == request.host and came_from.path != request.path:
+        return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    return request.path if status == HTTPStatus.UNPROCESSABLE_ENTITY and request.method == "GET" else None
 
 
 def register_error_handlers(app: Flask) -> None:

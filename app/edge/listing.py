@@ -46,15 +46,29 @@ class Page(Generic[RowT]):
     path: str
     default_sort: str
 
-    def url(self, **changes: str | int | None) -> str:
-        """The address of this table with some parameters changed; None or blank takes one away."""
+    @property
+    def first(self) -> int:
+        """Number of the first row on this page, counted from 1 over all pages."""
+        return (self.number - 1) * self.per_page + 1
+
+    @property
+    def last(self) -> int:
+        """Number of the last row on this page."""
+        return self.first + len(self.rows) - 1
+
+    def url(self, *, path: str | None = None, **changes: str | int | None) -> str:
+        """The address of this table with some parameters changed; None or blank takes one away.
+
+        `path` is the path of another form of the same table, as JSON for one.
+        """
         current: dict[str, str | int | None] = {**self.filters, "sort": self.sort, "page": self.number}
         if "page" not in changes:
             current["page"] = None
         current.update(changes)
         silent = {"page": 1, "sort": self.default_sort}
         asked = {name: value for name, value in current.items() if value not in (None, "", silent.get(name))}
-        return f"{self.path}?{urlencode(asked)}" if asked else self.path
+        path = self.path if path is None else path
+        return f"{path}?{urlencode(asked)}" if asked else path
 
     def sort_url(self, key: str) -> str:
         """The address that sorts by a key, or turns the order round when the table is sorted by it."""

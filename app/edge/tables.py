@@ -1,9 +1,10 @@
 """What the tables of shows and episodes can be sorted and filtered by; the same on the pages and in the API."""
 
+from collections.abc import Callable
 from typing import get_args
 
 from app.decisions.tally import Verdict
-from app.edge.listing import Table
+from app.edge.listing import Filter, Table
 from app.matching.normalize import fold
 from app.references.queries import EpisodeRow, ReferenceView
 from app.references.showlist import ShowEntry
@@ -26,8 +27,13 @@ def _has_text(row: EpisodeRow, text: str) -> bool:
     return any(wanted in fold(candidate) for candidate in (*titles, *films))
 
 
-def _any_film(row: EpisodeRow, wanted: str, values: str) -> bool:
-    return any(wanted in getattr(view.film, values) for view in row.shown)
+def _among(value: str, names: tuple[str, ...]) -> bool:
+    return value.casefold() in (name.casefold() for name in names)
+
+
+def _main(fits: Callable[[ReferenceView, str], bool]) -> Filter[EpisodeRow]:
+    """A filter on the main film of an episode; an episode without a film does not fit."""
+    return lambda row, value: row.main is not None and fits(row.main, value)
 
 
 EPISODES: Table[EpisodeRow] = Table(
@@ -45,10 +51,11 @@ EPISODES: Table[EpisodeRow] = Table(
         "q": _has_text,
         "season": lambda row, value: str(row.episode.season) == value,
         "film": lambda row, value: bool(row.shown) == (value == "named"),
-        "country": lambda row, value: _any_film(row, value, "countries"),
-        "genre": lambda row, value: _any_film(row, value, "genres"),
-        "decade": lambda row, value: any(f"{view.film.year // 10 * 10}s" == value for view in row.shown),
-        "verdict": lambda row, value: any(view.tally.verdict == value for view in row.shown),
+        # By the main film alone, as the summary counts.
+        "country": _main(lambda view, value: _among(value, view.film.countries)),
+        "genre": _main(lambda view, value: _among(value, view.film.genres)),
+        "decade": _main(lambda view, value: f"{view.film.year // 10 * 10}s" == value),
+        "verdict": _main(lambda view, value: view.tally.verdict == value),
     },
     default_sort="number",
     accepted={"film": ("named", "none"), "verdict": get_args(Verdict)},

@@ -6,6 +6,7 @@ from app.matching.features import Comparison, contained
 from app.matching.normalize import canonical, fold_numbers
 from app.matching.scoring import Scored, misspelt
 from app.matching.types import Evidence, Span, SpanOp
+from app.matching.vocabulary import FILLERS
 
 _OPS: dict[str, SpanOp] = {"equal": "keep", "replace": "change", "insert": "drop", "delete": "add"}
 _FAME = (
@@ -17,15 +18,15 @@ _FAME = (
     "among the 500 best-known films",
 )
 _FOLDS = {
-    "part": "The counted heading or tail is left out: “{}”.",
-    "segment": "Only one of the titles between slashes is read: “{}”.",
-    "leet": "Digits or signs are read as letters: “{}”.",
-    "transliteration": "Read in Latin letters: “{}”.",
+    "part": "Without its counted heading or tail the title is “{}”.",
+    "segment": "Of the titles between slashes “{}” is compared.",
+    "leet": "With digits or signs read as letters the title is “{}”.",
+    "transliteration": "The title is compared in Latin letters.",
 }
 _FORMS = {
-    "leet": "Digits or signs of the film title are read as letters: “{}”.",
-    "transliteration": "The film title is read in Latin letters: “{}”.",
-    "main": "Only the film title before its subtitle is compared: “{}”.",
+    "leet": "With digits or signs read as letters the film title is “{}”.",
+    "transliteration": "The film title is compared in Latin letters.",
+    "main": "Without its subtitle the film title is “{}”.",
 }
 
 
@@ -38,21 +39,15 @@ def evidence_for(scored: Scored, namesakes: int) -> tuple[Evidence, ...]:
         found.append(Evidence(f"film_{c.form.kind}", _FORMS[c.form.kind].format(c.form.text)))
     record = c.entry.record
     if record.kind == "alternative":
-        language = f", language {record.language}" if record.language else ""
-        found.append(
-            Evidence("alternative_title", f"Matched an alternative title of the film{language}: “{record.text}”.")
-        )
+        language = f" ({record.language})" if record.language else ""
+        found.append(Evidence("alternative_title", f"The film is also known as “{record.text}”{language}."))
     if record.fame is not None:
         found.append(Evidence("fame", f"The film is {_FAME[record.fame]}."))
     if c.query.air_year is not None:
         found.append(Evidence("age", _age(c.age)))
     if namesakes and scored.title > scored.score:
-        found.append(
-            Evidence(
-                "namesakes",
-                f"Other films have this title; this one has {_percent(scored.score / scored.title)} of it.",
-            )
-        )
+        share = _percent(scored.score / scored.title)
+        found.append(Evidence("namesakes", f"Other films share this title; it is this one with a chance of {share}."))
     return tuple(found)
 
 
@@ -70,8 +65,8 @@ def _form(scored: Scored) -> Evidence:
         case "partial":
             return Evidence("contained", f"One title contains the other, {_percent(contained(c))} of its letters.")
     mine, theirs = c.words
-    kept = [word for word in theirs if word in mine]
-    words = f", with the words {_listed(kept)} in common" if kept else ""
+    kept = list(dict.fromkeys(word for word in theirs if word in mine and word not in FILLERS))
+    words = f", with {_listed(kept)} in common" if kept else ""
     return Evidence("similar", f"The titles are {_percent(max(c.spaced, c.joined))} alike{words}.")
 
 
@@ -94,7 +89,7 @@ def _percent(share: float) -> str:
 
 
 def _listed(words: list[str]) -> str:
-    return ", ".join(f"“{word}”" for word in dict.fromkeys(words))
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def spans_between(title: str, film: str) -> tuple[Span, ...]:

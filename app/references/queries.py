@@ -14,7 +14,7 @@ from app.films.models import Film
 from app.films.queries import get_films
 from app.references.models import Reference
 from app.shows.models import Episode, EpisodeTitle, Show
-from app.shows.queries import list_episodes, titles_of
+from app.shows.queries import find_episodes, list_episodes, titles_of
 
 SEPARATOR = "~"
 
@@ -48,7 +48,10 @@ class ReferenceView:
 
 @dataclass(frozen=True)
 class EpisodeRow:
-    """An episode with its titles, the references shown for it (the main one first) and all its candidates."""
+    """An episode with its titles, the references shown for it (the main one first), and all its candidates:
+
+    those shown, then the others by score.
+    """
 
     episode: Episode
     titles: tuple[EpisodeTitle, ...]
@@ -66,6 +69,12 @@ class EpisodeRow:
     def other_titles(self) -> tuple[EpisodeTitle, ...]:
         """Titles in other languages."""
         return tuple(t for t in self.titles[1:] if t.segment is None)
+
+    @property
+    def main_titles(self) -> tuple[EpisodeTitle, ...]:
+        """Titles in other languages, without those that name another film than the main one."""
+        elsewhere = {title.position for view in self.shown[1:] for title in view.titles}
+        return tuple(t for t in self.other_titles if t.position not in elsewhere)
 
     @property
     def main(self) -> ReferenceView | None:
@@ -87,6 +96,11 @@ def show_rows(session: Session, slug: str, voter: str | None = None) -> list[Epi
 def episode_row(session: Session, episode: Episode, voter: str | None = None) -> EpisodeRow:
     """One episode with all its candidates."""
     return _rows(session, [episode], voter)[0]
+
+
+def rows_titled(session: Session, title: str, limit: int) -> list[EpisodeRow]:
+    """Episodes that have this very title, with what they are named after."""
+    return _rows(session, find_episodes(session, title, limit), None)
 
 
 def rows_of_film(session: Session, film_id: str, voter: str | None = None) -> list[EpisodeRow]:
@@ -118,8 +132,9 @@ def _rows(session: Session, episodes: list[Episode], voter: str | None) -> list[
     rows = []
     for episode in episodes:
         own_titles = tuple(titles[episode.id])
-        candidates = tuple(by_episode[episode.id])
-        rows.append(EpisodeRow(episode, own_titles, _shown(candidates, own_titles), candidates))
+        shown = _shown(by_episode[episode.id], own_titles)
+        others = tuple(view for view in by_episode[episode.id] if view not in shown)
+        rows.append(EpisodeRow(episode, own_titles, shown, shown + others))
     return rows
 
 

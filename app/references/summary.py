@@ -9,7 +9,10 @@ from app.references.queries import EpisodeRow
 
 @dataclass(frozen=True)
 class ShowSummary:
-    """Counts over the episodes of a show; films are counted once an episode, by the main reference."""
+    """Counts over the episodes of a show, by the main film of each.
+
+    A film counts in each of its countries and genres.
+    """
 
     episodes: int
     named: int
@@ -24,7 +27,7 @@ def summarise(rows: Iterable[EpisodeRow]) -> ShowSummary:
     """Summary of a show's rows; countries and genres most frequent first, decades in order."""
     rows = list(rows)
     views = [row.main for row in rows if row.main]
-    countries = Counter(country for view in views for country in view.film.countries[:1])
+    countries = Counter(country for view in views for country in view.film.countries)
     genres = Counter(genre for view in views for genre in view.film.genres)
     decades = Counter(view.film.year // 10 * 10 for view in views)
     verdicts = Counter(view.tally.verdict for view in views)

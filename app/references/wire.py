@@ -21,6 +21,16 @@ def film_json(film: Film) -> Json:
     }
 
 
+def percent(share: float) -> str:
+    """A share as a whole percentage; what is not quite all or nothing is not shown as 100 or 0."""
+    rounded = round(share * 100)
+    if rounded == 100 and share < 1:
+        return "99 %"
+    if rounded == 0 and share > 0:
+        return "<1 %"
+    return f"{rounded} %"
+
+
 def shown_score(score: float) -> float:
     """A probability with four decimals; never 1, which no engine can promise."""
     return min(round(score, 4), 0.9999)

@@ -46,8 +46,9 @@ class Episode(Base):
 class EpisodeTitle(Base):
     """One title of an episode: as aired, of a segment, in another language, of a dub.
 
-    `film_id` and `relation` are what the curated file says of this title: a film, `none` for no film, or
-    blank where nobody judged it. They are no foreign keys: a show may name a film no catalogue holds yet.
+    `folded` is the title without case, punctuation and diacritics, to find it by. `film_id` and `relation` are what
+    the curated file says of this title: a film, `none` for no film, or blank where nobody judged it. They are no
+    foreign keys: a show may name a film no catalogue holds yet.
     """
 
     __tablename__ = "episode_title"
@@ -56,6 +57,7 @@ class EpisodeTitle(Base):
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     segment: Mapped[int | None] = mapped_column(Integer)
     title: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text, index=True)
     language: Mapped[str] = mapped_column(Text, default="")
     film_id: Mapped[str] = mapped_column(Text, default="")
     relation: Mapped[str] = mapped_column(Text, default="")

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.matching.normalize import fold
 from app.shows.models import Episode, EpisodeTitle, Show
 
 
@@ -37,6 +38,23 @@ def list_episodes(session: Session, slug: str | None = None) -> list[Episode]:
     if slug is not None:
         statement = statement.where(Episode.show_slug == slug)
     return list(session.scalars(statement.order_by(Episode.show_slug, Episode.position)))
+
+
+def find_shows(session: Session, name: str) -> list[Show]:
+    """Shows of this name, whatever its case, punctuation and diacritics."""
+    wanted = fold(name)
+    return [show for show in list_shows(session) if wanted and wanted in (fold(show.name), fold(show.original_name))]
+
+
+def find_episodes(session: Session, title: str, limit: int) -> list[Episode]:
+    """Episodes that have this title, whatever its case, punctuation and diacritics."""
+    wanted = fold(title)
+    if not wanted:
+        return []
+    having = select(EpisodeTitle.episode_id).where(EpisodeTitle.folded == wanted)
+    statement = select(Episode).join(Show).where(Episode.id.in_(having))
+    present = statement.where(Episode.vanished_at.is_(None), Show.vanished_at.is_(None))
+    return list(session.scalars(present.order_by(Episode.show_slug, Episode.position).limit(limit)))
 
 
 def titles_of(session: Session, episode_ids: Collection[str]) -> dict[str, list[EpisodeTitle]]:

@@ -42,7 +42,14 @@ def show(slug: str) -> str:
     voting = _voting()
     with runtime().reading() as session:
         found = show_page(session, slug, request, voting["voter"])
-    return render_template("show.html", entry=found.entry, page=found.table, summary=found.summary, **voting)
+    return render_template(
+        "show.html",
+        entry=found.entry,
+        page=found.table,
+        summary=found.summary,
+        seasons=found.seasons,
+        **voting,
+    )
 
 
 @blueprint.get("/episodes/<episode_id>")

@@ -6,6 +6,7 @@ from flask import Flask, url_for
 
 from app.decisions.models import CHOICES
 from app.films.models import Film
+from app.references.wire import percent
 from app.shows.models import Show
 from app.web.places import COUNTRIES, LANGUAGES
 
@@ -14,6 +15,13 @@ CHOICE_HELP = {
     "thematic": "The film matters to the episode: its story, themes or style.",
     "title_only": "The episode borrows the title and nothing more.",
     "not_this_film": "The title does not mean this film.",
+}
+FIELD_LABELS = {
+    "title": "Title",
+    "air_year": "Aired in",
+    "year": "Aired in",
+    "film_year": "Film of about",
+    "limit": "Limit",
 }
 TAKE_BACK = "Press again to take your vote back."
 VERDICT_LABELS = {
@@ -50,16 +58,6 @@ def country_name(code: str) -> str:
 def language_name(code: str) -> str:
     """English name of a language code; the code itself where no name is known."""
     return LANGUAGES.get(code) or LANGUAGES.get(code.partition("-")[0], code)
-
-
-def percent(share: float) -> str:
-    """A share as a whole percentage; what is not quite all or nothing is not shown as 100 or 0."""
-    rounded = round(share * 100)
-    if rounded == 100 and share < 1:
-        return "99 %"
-    if rounded == 0 and share > 0:
-        return "<1 %"
-    return f"{rounded} %"
 
 
 def air_date(text: str) -> str:
@@ -126,6 +124,7 @@ def register_template_helpers(app: Flask, fingerprints: dict[str, str]) -> None:
         CHOICES=CHOICES,
         CHOICE_LABELS=CHOICE_LABELS,
         CHOICE_HELP=CHOICE_HELP,
+        FIELD_LABELS=FIELD_LABELS,
         TAKE_BACK=TAKE_BACK,
         VERDICT_LABELS=VERDICT_LABELS,
         RELATION_LABELS=RELATION_LABELS,

@@ -19,7 +19,7 @@ def test_lookup(prepared: Path) -> None:
     run = namesake(prepared, "lookup", "BLACK RAIN", "--air-year", "2020")
     assert run.returncode == 0
     assert run.stdout.startswith("BLACK RAIN is named after Black Rain (1989; Ridley Scott).\n")
-    assert "It is not the only film of this title." in run.stdout
+    assert "Other films share this title." in run.stdout
 
 
 def test_lookup_as_json_is_the_answer_of_the_api(prepared: Path) -> None:
@@ -31,7 +31,7 @@ def test_lookup_as_json_is_the_answer_of_the_api(prepared: Path) -> None:
 def test_lookup_without_a_film(prepared: Path) -> None:
     run = namesake(prepared, "lookup", "The One Where Rachel Smokes")
     assert run.returncode == 0
-    assert "no film that can be told" in run.stdout
+    assert "none of the films known here" in run.stdout
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_match_by_columns(prepared: Path, tmp_path: Path, name: str, separator: 
 
 def test_match_as_a_table(prepared: Path) -> None:
     run = namesake(prepared, "match", "-", stdin="SE7EN\nBROTHER\n")
-    assert run.stdout.splitlines()[0].split() == ["SE7EN", "Se7en", "(1995)"]
-    assert run.stdout.splitlines()[1].endswith("[also other films of this title]")
+    assert run.stdout.splitlines()[0].split() == ["SE7EN", "99", "%", "Se7en", "(1995)"]
+    assert run.stdout.splitlines()[1].endswith("[other films share this title]")
 
 
 def test_a_file_that_is_not_utf8(prepared: Path, tmp_path: Path) -> None:

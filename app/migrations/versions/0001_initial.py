@@ -152,6 +152,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("segment", sa.Integer(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("film_id", sa.Text(), nullable=False),
         sa.Column("relation", sa.Text(), nullable=False),
@@ -164,9 +165,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("episode_id", "position", name=op.f("pk_episode_title")),
     )
+    with op.batch_alter_table("episode_title", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_episode_title_folded"), ["folded"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("episode_title", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_episode_title_folded"))
+
     op.drop_table("episode_title")
     with op.batch_alter_table("film_title", schema=None) as batch_op:
         batch_op.drop_index("ix_film_title_source")

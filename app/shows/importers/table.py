@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db import utc_now
 from app.importing import ImportReport, Problems, Row, read_table, upsert
+from app.matching.normalize import fold
 from app.shows.models import Episode, EpisodeTitle, Show
 
 SHOW_COLUMNS = (
@@ -190,6 +191,7 @@ def _title(row: Row, position: int, film_years: Mapping[str, int], problems: Pro
         "position": position,
         "segment": problems.integer(row, "segment", 1, 9),
         "title": problems.required(row, "title"),
+        "folded": fold(row["title"]),
         "language": problems.matching(row, "language", _LANGUAGE, "a BCP 47 language code"),
         "film_id": film,
         "relation": relation,

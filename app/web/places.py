@@ -26,6 +26,7 @@ LANGUAGES: Final = {
     "ja-Latn": "Japanese, romanised", "ko": "Korean", "ko-Latn": "Korean, romanised", "nl": "Dutch",
     "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
     "ru-Latn": "Russian, romanised", "sv": "Swedish", "te": "Telugu", "te-Latn": "Telugu, romanised", "th": "Thai",
-    "tr": "Turkish", "uk": "Ukrainian", "yue": "Cantonese", "yue-Latn": "Cantonese, romanised", "zh": "Chinese",
+    "tr": "Turkish", "uk": "Ukrainian", "yua": "Yucatec Maya",
+    "yue": "Cantonese", "yue-Latn": "Cantonese, romanised", "zh": "Chinese",
     "zh-Latn": "Chinese, romanised",
 }  # fmt: skip

@@ -10,6 +10,7 @@ import click
 
 from app import errors
 from app.cli.data import data, index, references
+from app.cli.evaluating import evaluate_command
 from app.cli.matching import lookup, match
 from app.cli.serve import serve
 
@@ -23,7 +24,7 @@ def namesake() -> None:
     """Tells which film a TV episode is named after."""
 
 
-for command in (serve, lookup, match, index, references, data):
+for command in (serve, lookup, match, index, references, data, evaluate_command):
     namesake.add_command(command)
 
 

@@ -11,7 +11,7 @@ def _words(text: str) -> tuple[str, ...]:
 # "8½" is eight and a half, not 81/2: a blank goes before every fraction and between its halves.
 FRACTIONS: Final = {
     code: " " + unicodedata.normalize("NFKD", chr(code)).replace("\u2044", " ") + " "
-    for code in range(0x110000)
+    for code in (*range(0xBC, 0xBF), *range(0x2150, 0x2160), 0x2189)
     if unicodedata.decomposition(chr(code)).startswith("<fraction>")
 }
 

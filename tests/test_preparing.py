@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.config import PROJECT_ROOT, Settings
 from app.decisions.ballots import Ballot, cast
@@ -17,6 +17,7 @@ from app.films.models import Film, FilmTitle
 from app.films.queries import get_film
 from app.importing import Stamp
 from app.matching.index import current_stamp
+from app.matching.normalize import fold
 from app.matching.types import Query
 from app.preparing import check_embedded, index_is_stale, load_embedded, prepare, references_are_stale
 from app.references.models import Reference
@@ -307,6 +308,19 @@ def test_an_index_of_another_version_is_stale(runtime: Runtime, monkeypatch: pyt
     assert not index_is_stale(runtime)
     monkeypatch.setattr("app.preparing.INDEX_VERSION", 0)
     assert index_is_stale(runtime)
+
+
+def test_other_folds_load_the_shows_anew(edited: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    with edited.writing() as session:
+        session.execute(update(EpisodeTitle).values(folded="as it was folded before"))
+    assert not load_embedded(edited)
+    monkeypatch.setattr("app.preparing.INDEX_VERSION", 0)
+    assert load_embedded(edited)
+    with edited.reading() as session:
+        titles = session.scalars(select(EpisodeTitle)).all()
+    assert titles
+    assert [title.folded for title in titles] == [fold(title.title) for title in titles]
+    assert not load_embedded(edited)
 
 
 def test_a_full_disk_is_told_before_anything_is_done(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:

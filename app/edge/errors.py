@@ -2,13 +2,13 @@
 
 import logging
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
+from app.edge.origin import path_we_came_from
 from app.errors import FieldError, NamesakeError, TooManyRequests
 
 log = logging.getLogger(__name__)
@@ -56,12 +56,9 @@ def _respond(status: int, detail: str, fields: tuple[FieldError, ...] = ()) -> R
 
 def _way_back(status: int) -> str | None:
     """The page of this site that the request came from; else this one, where only its query string is at fault."""
-    try:
-        came_from = urlsplit(request.referrer or "")
-    except ValueError:
-        return None
-    if came_from.netloc == request.host and came_from.path != request.path:
-        return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    came_from = path_we_came_from(request)
+    if came_from and came_from.partition("?")[0] != request.path:
+        return came_from
     return request.path if status == HTTPStatus.UNPROCESSABLE_ENTITY and request.method == "GET" else None
 
 

@@ -1,5 +1,6 @@
 """Where a request goes and where it came from: Host, and for writing ones Sec-Fetch-Site and Origin."""
 
+import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
@@ -32,6 +33,27 @@ def _host_of(origin: str) -> str:
         return urlsplit(origin).netloc
     except ValueError:
         return ""
+
+
+# One slash at its beginning, then no sign that any browser reads as another host.
+_LOCAL_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9\-._~/?=&%+|,:@!$*]*")
+
+
+def local_path(text: str) -> str | None:
+    """A path of this site with its query string, as it may stand in a link or a redirect; None when it is none."""
+    return text if _LOCAL_PATH.fullmatch(text) else None
+
+
+def path_we_came_from(request: Request) -> str | None:
+    """The page of this site that the browser says the request came from; None when it says none or another site's."""
+    referrer = request.referrer or ""
+    try:
+        parts = urlsplit(referrer)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or parts.netloc != request.host:
+        return None
+    return local_path(parts.path + (f"?{parts.query}" if parts.query else ""))
 
 
 def check_host(request: Request, allowed: Collection[str] | None) -> None:

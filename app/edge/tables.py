@@ -54,7 +54,7 @@ EPISODES: Table[EpisodeRow] = Table(
         # By the main film alone, as the summary counts.
         "country": _main(lambda view, value: _among(value, view.film.countries)),
         "genre": _main(lambda view, value: _among(value, view.film.genres)),
-        "decade": _main(lambda view, value: f"{view.film.year // 10 * 10}s" == value),
+        "decade": _main(lambda view, value: _among(value, (f"{view.film.year // 10 * 10}s",))),
         "verdict": _main(lambda view, value: view.tally.verdict == value),
     },
     default_sort="number",

@@ -71,6 +71,8 @@ def _form(scored: Scored) -> Evidence:
 
 
 def _variant(c: Comparison) -> str:
+    if c.form.kind == "main":
+        return "The titles are the same but for a subtitle."
     if canonical(c.reading.text) != canonical(c.form.text):
         return "The titles have the same words in another order or number."
     if fold_numbers(c.reading.text) != fold_numbers(c.form.text):

@@ -1,12 +1,10 @@
 """Votes by form: they work without JavaScript."""
 
-import re
-
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.edge.context import services
-from app.edge.origin import proves_same_origin
+from app.edge.origin import local_path, proves_same_origin
 from app.edge.reading import MAX_VOTE_BODY, read_body
 from app.edge.voting import vote
 from app.errors import FieldError, NotAccepted, Refused, UnsupportedMedia
@@ -15,8 +13,6 @@ from app.references.queries import split_reference_id
 blueprint = Blueprint("votes", __name__)
 
 WITHDRAW = "withdraw"
-# A path of this site: one slash at its beginning, then no sign that any browser reads as another host.
-_LOCAL_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9\-._~/?=&%+|,]*")
 
 
 @blueprint.post("/references/<reference_id>/vote")
@@ -48,7 +44,5 @@ def _back(reference_id: str) -> str:
     """Where to go after a vote: the page it was cast on, at the row of the episode."""
     pair = split_reference_id(reference_id)
     episode_id = pair[0] if pair else ""
-    path = request.form.get("next", "")
-    if not _LOCAL_PATH.fullmatch(path):
-        path = url_for("browse.episode", episode_id=episode_id)
-    return f"{path}#{episode_id}"
+    path = local_path(request.form.get("next", ""))
+    return f"{path or url_for('browse.episode', episode_id=episode_id)}#{episode_id}"

@@ -238,8 +238,19 @@ def test_the_summary_agrees_with_the_rows(quiet: FlaskClient, slug: str) -> None
     assert summary["named_after_films"] == len(named) == body["show"]["named_after_films"]
     decades = [item["references"][0]["film"]["year"] // 10 * 10 for item in named]
     assert summary["decades"] == {f"{decade}s": decades.count(decade) for decade in sorted(set(decades))}
+    countries = [country for item in named for country in item["references"][0]["film"]["countries"]]
+    assert summary["countries"] == {country: countries.count(country) for country in set(countries)}
+    assert sum(summary["countries"].values()) > len(named), "a film counts in each of its countries"
     assert summary["verdicts"] == {"too_few_votes": len(named)}
     assert summary["votes"] == 0
+
+
+def test_filters_look_at_the_main_film_only(quiet: FlaskClient) -> None:
+    address, episode = f"{SHOWS}/rick-and-morty", "rick-and-morty-s03e01"
+    (item,) = get(quiet, address, q="Rickshank")["items"]
+    assert [view["film"]["year"] for view in item["references"]] == [1994, 1979]
+    assert episode in ids(get(quiet, address, decade="1990s", per_page=500))
+    assert episode not in ids(get(quiet, address, decade="1970s", per_page=500))
 
 
 def test_filters_leave_the_summary_alone(quiet: FlaskClient) -> None:
@@ -277,8 +288,11 @@ def test_episodes_sorted_with_blanks_last(quiet: FlaskClient, key: str, descendi
         ({"film": "none"}, [12]),
         ({"film": ""}, list(range(1, 13))),
         ({"country": "FR"}, [7, 10]),
+        ({"country": "fr"}, [7, 10]),
         ({"country": "XX"}, []),
+        ({"country": "F"}, []),
         ({"genre": "Horror"}, [9]),
+        ({"genre": "hORROR"}, [9]),
         ({"decade": "1980s"}, [8, 9, 11]),
         ({"decade": "1980s", "genre": "Horror"}, [9]),
         ({"verdict": "too_few_votes"}, list(range(1, 12))),

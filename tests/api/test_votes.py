@@ -191,7 +191,8 @@ def tampered(value: str) -> str:
     "forge",
     [
         tampered,
-        lambda value: value[:-1] + ("A" if value[-1] != "A" else "B"),
+        # The last two bits of a signature mean nothing: B is the same as A there.
+        lambda value: value[:-1] + ("A" if value[-1] != "A" else "E"),
         lambda value: value.partition(".")[0],
         lambda value: value.partition(".")[0] + ".",
         lambda value: "." + value.partition(".")[2],

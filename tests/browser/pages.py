@@ -50,6 +50,7 @@ GOOD = {
     "lookup no film": _lookup("The One Where Rachel Smokes"),
     "lookup no letters": _lookup("!!!"),
     "lookup long word": _lookup(LONG_WORD),
+    "lookup in the tables": _lookup("akudama drive"),
     **{f"show {slug}": f"/shows/{slug}" for slug in SHOWS},
     "show last page": "/shows/supernatural?page=99",
     "show filtered": "/shows/akudama-drive?country=US&sort=-film",

@@ -1,5 +1,7 @@
 """Browsing: from the home page to a table, sorting, filtering, reasons, and a lookup by keyboard."""
 
+import re
+
 import pytest
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
@@ -195,7 +197,51 @@ def test_a_lookup_of_a_title_that_names_no_film(page: Page) -> None:
     page.open("/")
     page.one("#search").send_keys("The One Where Rachel Smokes", Keys.ENTER)
     page.wait_path("/lookup?title=The+One+Where+Rachel+Smokes")
-    assert page.text(".answer") == "“The One Where Rachel Smokes” is probably named after no film."
+    said = r"By its title alone “The One Where Rachel Smokes” is none of the [\d,]+ films known here\."
+    assert re.fullmatch(said, page.text(".answer"))
+
+
+def test_a_lookup_of_an_episode_leads_to_it_and_its_film(page: Page) -> None:
+    page.open("/")
+    page.one("#search").send_keys("anatomy park", Keys.ENTER)
+    page.wait_path("/lookup?title=anatomy+park")
+    assert page.texts(".hits li") == ["Anatomy Park Rick and Morty S01E03: confirmed Jurassic Park (1993)"]
+    page.follow(".hits a")
+    assert (page.path, page.text("h1")) == ("/episodes/rick-and-morty-s01e03", "Anatomy Park")
+    page.driver.back()
+    page.follow('.hits a[href^="/films/"]')
+    assert page.text("h1 cite") == "Jurassic Park"
+
+
+def test_an_example_of_a_lookup(page: Page) -> None:
+    page.open("/lookup")
+    page.follow('main a[href="/lookup?title=SE7EN"]')
+    assert page.text(".answer") == "“SE7EN” is named after Se7en (1995)."
+
+
+def test_a_season_is_chosen_and_all_again(page: Page) -> None:
+    page.open("/shows/rick-and-morty")
+    assert page.text(".filters .grow-right").startswith("1–50 of ")
+    for season, path in (("3", "/shows/rick-and-morty?season=3"), ("all", "/shows/rick-and-morty")):
+        old = page.one("html")
+        Select(page.one("select[name=season]")).select_by_visible_text(season)
+        page.one(".filters button").click()
+        page.wait_gone(old)
+        assert page.path.rstrip("?") == path
+        assert Select(page.one("select[name=season]")).first_selected_option.text == season
+        seasons = {number[:3] for number in page.texts("td.cell-number") if number}
+        assert seasons == {"S03"} if season == "3" else len(seasons) > 1
+
+
+def test_the_back_link_of_an_error_leads_to_the_page_one_came_from(page: Page) -> None:
+    came_from = f"{SHOW}?country=US&sort=-film"
+    page.open(came_from)
+    page.script("arguments[0].setAttribute('href', '/films/nowhere')", page.one(f"{FIRST_ROW} .film-title"))
+    page.follow(f"{FIRST_ROW} .film-title")
+    assert page.text("h1") == "Not Found"
+    page.one("main").find_element("link text", "Back").click()
+    page.wait_path(came_from)
+    assert sorted_by(page) == [("Film", "descending")]
 
 
 def test_the_first_tab_skips_to_the_content(page: Page) -> None:

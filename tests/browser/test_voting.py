@@ -18,6 +18,8 @@ SHOW = "/shows/akudama-drive"
 SPEED = "akudama-drive-s01e04~tt0111257"
 BROTHER = "akudama-drive-s01e06~tt0222851"
 BABEL = "akudama-drive-s01e10~tt0449467"
+SOMETHING_WICKED = "rick-and-morty-s01e09~tt0086336"
+LITTLE_SHOP = "rick-and-morty-s01e09~tt0091419"
 LIMIT = 2
 # Nobody clicks twice within a millisecond; this is how long people take.
 HUMAN_PAUSE = 0.15
@@ -64,6 +66,20 @@ def test_a_vote_is_cast_changed_kept_and_taken_back(page: Page, path: str) -> No
     assert page.text("#announcer") == "Your vote is taken back."
     page.driver.refresh()
     assert (ballot.pressed(), ballot.count("title_only")) == ([], title_only)
+
+
+def test_a_vote_in_the_row_of_a_second_film(page: Page) -> None:
+    page.open("/shows/rick-and-morty")
+    main, second = page.ballot(SOMETHING_WICKED), page.ballot(LITTLE_SHOP)
+    assert page.one(f"tr.second {second.css}").is_displayed()
+    before, others = second.count("title_only"), main.count("title_only")
+    second.press("title_only")
+    second.wait_for(["title_only"], "title_only", before + 1)
+    assert (main.pressed(), main.count("title_only")) == ([], others)
+    page.driver.refresh()
+    assert (second.pressed(), main.pressed()) == (["title_only"], [])
+    second.press("title_only")
+    second.wait_for([], "title_only", before)
 
 
 def test_no_cookie_before_the_first_vote(page: Page, ballot: Ballot) -> None:

@@ -17,6 +17,8 @@ SHOW = "/shows/akudama-drive"
 ROW = "#akudama-drive-s01e05"
 DEAD_MAN = "akudama-drive-s01e05~tt0112818"
 BLACK_RAIN = "akudama-drive-s01e08~tt0096933"
+SOMETHING_WICKED = "rick-and-morty-s01e09~tt0086336"
+LITTLE_SHOP = "rick-and-morty-s01e09~tt0091419"
 LIMIT = 2
 SCRIPTED = "data:text/html,<title>off</title><script>document.title = 'on'</script>"
 
@@ -58,6 +60,18 @@ def test_a_vote_is_cast_changed_kept_and_taken_back(plain_page: Page, path: str)
 
     cast(ballot, "title_only")
     assert (ballot.pressed(), ballot.count("title_only")) == ([], title_only)
+
+
+def test_a_vote_in_the_row_of_a_second_film(plain_page: Page) -> None:
+    path = "/shows/rick-and-morty?season=1"
+    plain_page.open(path)
+    main, second = plain_page.ballot(SOMETHING_WICKED), plain_page.ballot(LITTLE_SHOP)
+    before, others = second.count("thematic"), main.count("thematic")
+    cast(second, "thematic")
+    assert (plain_page.path, second.pressed(), second.count("thematic")) == (path, ["thematic"], before + 1)
+    assert (main.pressed(), main.count("thematic")) == ([], others)
+    cast(second, "thematic")
+    assert (second.pressed(), second.count("thematic")) == ([], before)
 
 
 def test_a_vote_keeps_filter_and_order(plain_page: Page) -> None:
@@ -107,7 +121,8 @@ def test_the_limit_is_a_page_that_says_so(plain_chrome: Chrome, prepared: Path, 
         cast(ballot, "title_only")
         assert page.text("h1") == "Too Many Requests"
         assert f"Your network has cast {LIMIT} votes within an hour, which is the limit." in page.text(".lead")
-        page.open(SHOW)
+        page.one("main").find_element("link text", "Back").click()
+        page.wait_path(SHOW)
         assert (ballot.pressed(), ballot.count("thematic"), ballot.count("title_only")) == (["thematic"], 1, 0)
     finally:
         halt(running)

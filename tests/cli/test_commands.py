@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.config import PROJECT_ROOT
+from app.references.wire import percent
 
 
 def namesake(instance: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -20,6 +22,19 @@ def test_lookup(prepared: Path) -> None:
     assert run.returncode == 0
     assert run.stdout.startswith("BLACK RAIN is named after Black Rain (1989; Ridley Scott).\n")
     assert "Other films share this title." in run.stdout
+
+
+@pytest.mark.parametrize("title", ["Anatomy Park", "Balck Rain", "SE7EN", "qqqq"])
+def test_lookup_prints_films_from_two_percent_on(prepared: Path, title: str) -> None:
+    matches = json.loads(namesake(prepared, "lookup", title, "--limit", "20", "--json").stdout)["matches"]
+    assert any(match["score"] < 0.02 for match in matches), "the test would prove nothing"
+    printed = namesake(prepared, "lookup", title, "--limit", "20").stdout
+    lines = [line.split() for line in printed.splitlines() if re.match(r" +<?\d+ %  ", line)]
+    assert [line[:4] for line in lines] == [
+        [*percent(match["score"]).split(), match["band"], match["relation"]]
+        for match in matches
+        if match["score"] >= 0.02
+    ]
 
 
 def test_lookup_as_json_is_the_answer_of_the_api(prepared: Path) -> None:

@@ -113,6 +113,25 @@ def test_other_filters_take_any_value() -> None:
 def test_a_table_without_rows_has_one_page() -> None:
     page = page_of([])
     assert (page.rows, page.total, page.number, page.pages) == ([], 0, 1, 1)
+    assert (page.first, page.last) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ({}, 1, 5),
+        ({"per_page": 2}, 1, 2),
+        ({"per_page": 2, "page": 2}, 3, 4),
+        ({"per_page": 2, "page": 3}, 5, 5),
+        ({"per_page": 2, "page": 99}, 5, 5),
+        ({"per_page": 1, "page": 4}, 4, 4),
+        ({"name": "a", "per_page": 1, "page": 2}, 2, 2),
+    ],
+    ids=str,
+)
+def test_numbers_of_the_first_and_the_last_row(asked: dict[str, object], first: int, last: int) -> None:
+    page = page_of(ROWS, **asked)
+    assert (page.first, page.last) == (first, last)
 
 
 def test_page_behind_the_last() -> None:
@@ -136,6 +155,7 @@ def test_pages_partition_the_rows(rows: list[Row], per_page: int, sort: str, nam
     first = page_of(rows, per_page=per_page, sort=sort, name=name)
     pages = [page_of(rows, per_page=per_page, sort=sort, name=name, page=n) for n in range(1, first.pages + 1)]
     found = [row for page in pages for row in page.rows]
+    assert all(found[page.first - 1 : page.last] == list(page.rows) for page in pages)
     assert sorted(found, key=repr) == sorted((row for row in rows if not name or row[1] == name), key=repr)
     assert all(len(page.rows) == per_page for page in pages[:-1])
     assert pages[-1].rows or not found
@@ -166,6 +186,17 @@ def test_urls() -> None:
     assert page.url(q="é&=") == "/table?name=b&sort=-id&q=%C3%A9%26%3D"
     assert page.sort_url("id") == "/table?name=b"
     assert page.sort_url("name") == "/table?name=b&sort=name"
+
+
+def test_the_address_of_another_form_of_the_table() -> None:
+    page = page_of(ROWS * 10, name="b", sort="-id", page=2, per_page=3)
+    kept = "name=b&per_page=3&sort=-id"
+    assert page.url(path="/api/table") == f"/api/table?{kept}"
+    assert page.url(path="/api/table", page=page.number) == f"/api/table?{kept}&page=2"
+    assert page.url(path="/api/table", name=None, q="x") == "/api/table?per_page=3&sort=-id&q=x"
+    assert page.url(path=None) == page.url() == f"/table?{kept}"
+    assert page_of(ROWS).url(path="/api/table") == "/api/table"
+    assert page_of(ROWS).url(path="/api/table", page=1) == "/api/table"
 
 
 def test_the_default_sort_stays_out_of_addresses() -> None:

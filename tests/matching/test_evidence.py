@@ -36,7 +36,15 @@ def said(compared: Compared) -> Callable[..., dict[str, str]]:
         pytest.param("Rocky 2", "Rocky II", "same_words", "how a number is written", id="number"),
         pytest.param("Runner Blade", "Blade Runner", "same_words", "in another order or number", id="order"),
         pytest.param("Citizen Kane Returns", "Citizen Kane", "contained", "contains the other, 61 %", id="partial"),
-        pytest.param("Citizen Lodge", "Citizen Kane", "similar", "with the words “citizen” in common", id="parody"),
+        pytest.param("Citizen Lodge", "Citizen Kane", "similar", " % alike, with “citizen” in common.", id="parody"),
+        pytest.param(
+            "Wild West Quest", "West Wild Guest", "similar", " % alike, with “west”, “wild” in common.", id="two words"
+        ),
+        pytest.param("Wild Wild Rest", "Wild Wild West", "similar", "alike, with “wild” in common.", id="a word twice"),
+        pytest.param(
+            "Lord of the Ants", "Lord of the Rings", "similar", " % alike, with “lord” in common.", id="fillers aside"
+        ),
+        pytest.param("War of the Worms", "Heart of the Sea", "similar", " % alike.", id="fillers alone"),
         pytest.param("Zyx", "Abc", "similar", "The titles are 0 % alike.", id="nothing in common"),
     ],
 )
@@ -49,21 +57,67 @@ def test_the_form_comes_first(
 
 
 @pytest.mark.parametrize(
-    ("title", "film", "name", "quoted"),
+    ("title", "film", "name", "detail"),
     [
-        pytest.param("Chapter One: Psycho", "Psycho", "reading_part", "“psycho”", id="part"),
-        pytest.param("Dog / Psycho", "Psycho", "reading_segment", "“psycho”", id="segment"),
-        pytest.param("P5ycho", "Psycho", "reading_leet", "“psycho”", id="leet"),
-        pytest.param("ガメラ", "Gamera", "reading_transliteration", "“gamera”", id="transliteration"),
-        pytest.param("Seven", "Se7en", "film_leet", "“seven”", id="leet of the film"),
-        pytest.param("Gamera", "ガメラ", "film_transliteration", "“gamera”", id="film in Latin letters"),
-        pytest.param("Borat", "Borat: Cultural Learnings", "film_main", "“borat”", id="without subtitle"),
+        pytest.param(
+            "Chapter One: Psycho",
+            "Psycho",
+            "reading_part",
+            "Without its counted heading or tail the title is “psycho”.",
+            id="part",
+        ),
+        pytest.param(
+            "Dog / Psycho",
+            "Psycho",
+            "reading_segment",
+            "Of the titles between slashes “psycho” is compared.",
+            id="segment",
+        ),
+        pytest.param(
+            "P5ycho", "Psycho", "reading_leet", "With digits or signs read as letters the title is “psycho”.", id="leet"
+        ),
+        pytest.param(
+            "ガメラ",
+            "Gamera",
+            "reading_transliteration",
+            "The title is compared in Latin letters.",
+            id="transliteration",
+        ),
+        pytest.param(
+            "Seven",
+            "Se7en",
+            "film_leet",
+            "With digits or signs read as letters the film title is “seven”.",
+            id="leet of the film",
+        ),
+        pytest.param(
+            "Gamera",
+            "ガメラ",
+            "film_transliteration",
+            "The film title is compared in Latin letters.",
+            id="film in Latin letters",
+        ),
+        pytest.param(
+            "Borat",
+            "Borat: Cultural Learnings",
+            "film_main",
+            "Without its subtitle the film title is “borat”.",
+            id="without subtitle",
+        ),
     ],
 )
 def test_how_the_titles_were_read_is_said(
-    said: Callable[..., dict[str, str]], title: str, film: str, name: str, quoted: str
+    said: Callable[..., dict[str, str]], title: str, film: str, name: str, detail: str
 ) -> None:
-    assert quoted in said(title, film)[name]
+    assert said(title, film)[name] == detail
+
+
+def test_a_title_without_the_subtitle_is_not_said_to_write_a_number_otherwise(
+    said: Callable[..., dict[str, str]],
+) -> None:
+    found = said("Borat", "Borat: Cultural Learnings")
+    assert "film_main" in found
+    assert "number" not in next(iter(found.values()))
 
 
 def test_a_plain_match_says_nothing_of_readings(said: Callable[..., dict[str, str]]) -> None:
@@ -76,13 +130,13 @@ def test_a_plain_match_says_nothing_of_readings(said: Callable[..., dict[str, st
         pytest.param(
             {"kind": "alternative", "language": "fr"},
             "alternative_title",
-            "Matched an alternative title of the film, language fr: “Speed”.",
+            "The film is also known as “Speed” (fr).",
             id="alternative title",
         ),
         pytest.param(
             {"kind": "alternative", "language": ""},
             "alternative_title",
-            "Matched an alternative title of the film: “Speed”.",
+            "The film is also known as “Speed”.",
             id="of unknown language",
         ),
         pytest.param({"fame": 0}, "fame", "The film is a little-known film.", id="fame 0"),
@@ -109,7 +163,7 @@ def test_a_namesake_is_told_its_share(compared: Compared) -> None:
     first, second = score_all([compared("Speed", "Speed", film_id=film_id) for film_id in ("tt1", "tt2")])
     for scored in (first, second):
         (found,) = [e for e in evidence_for(scored, 1) if e.name == "namesakes"]
-        assert found.detail == "Other films have this title; this one has 50 % of it."
+        assert found.detail == "Other films share this title; it is this one with a chance of 50 %."
 
 
 def test_no_namesakes_no_share(compared: Compared) -> None:

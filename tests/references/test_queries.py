@@ -13,13 +13,14 @@ from app.references.queries import (
     film_named_counts,
     get_reference,
     rows_of_film,
+    rows_titled,
     show_rows,
     split_reference_id,
 )
 from app.references.showlist import list_entries
 from app.references.summary import summarise
 from app.runtime import Runtime
-from app.shows.models import EpisodeTitle
+from app.shows.models import Episode, EpisodeTitle, Show
 
 AKUDAMA = {
     "SE7EN": "tt0114369",
@@ -72,7 +73,7 @@ def test_the_confirmed_film_is_shown_in_place_of_the_decided_one(runtime: Runtim
     judge(runtime, "akudama-drive-s01e08", "tt0097694", "confirmed")
     row = rows_of(runtime, "akudama-drive")[7]
     assert [view.film.id for view in row.shown] == ["tt0097694"]
-    assert {view.film.id for view in row.candidates} == {"tt0096933", "tt0097694"}
+    assert [view.film.id for view in row.candidates] == ["tt0097694", "tt0096933"], "what is shown stands first"
 
 
 def test_a_rejected_film_is_not_shown(runtime: Runtime) -> None:
@@ -94,6 +95,88 @@ def test_two_titles_may_name_two_films(runtime: Runtime) -> None:
         ("The Shawshank Redemption", "en"),
         ("Escape from Alcatraz", "fr"),
     ]
+
+
+@pytest.mark.parametrize("slug", ["akudama-drive", "rec", "rick-and-morty", "riverdale", "supernatural"])
+def test_candidates_are_those_shown_then_the_others_by_score(runtime: Runtime, slug: str) -> None:
+    for row in rows_of(runtime, slug):
+        assert row.candidates[: len(row.shown)] == row.shown
+        scores = [view.reference.score for view in row.candidates[len(row.shown) :]]
+        assert scores == sorted(scores, reverse=True)
+        films = [view.film.id for view in row.candidates]
+        assert len(films) == len(set(films))
+
+
+def test_a_shown_film_of_a_lower_score_stands_before_the_better_one(runtime: Runtime) -> None:
+    judge(runtime, "akudama-drive-s01e08", "tt0096933", "rejected")
+    judge(runtime, "akudama-drive-s01e08", "tt0097694", "confirmed")
+    row = rows_of(runtime, "akudama-drive")[7]
+    first, second = row.candidates[:2]
+    assert (first.film.id, second.film.id) == ("tt0097694", "tt0096933")
+    assert first.reference.score < second.reference.score
+
+
+def test_titles_that_name_another_film_are_no_titles_of_the_main_one(runtime: Runtime) -> None:
+    rows = {row.episode.id: row for row in rows_of(runtime, "rick-and-morty")}
+    two = rows["rick-and-morty-s03e01"]
+    assert [title.title for title in two.other_titles] == ["L'Évadé de Rick-catraz"]
+    assert two.main_titles == ()
+    one = rows["rick-and-morty-s03e02"]
+    assert one.main_titles == one.other_titles != ()
+    for row in rows.values():
+        elsewhere = [title for view in row.shown[1:] for title in view.titles]
+        assert [title for title in row.other_titles if title not in elsewhere] == list(row.main_titles)
+
+
+def titled(runtime: Runtime, title: str, limit: int = 5) -> list[EpisodeRow]:
+    with runtime.reading() as session:
+        return rows_titled(session, title, limit)
+
+
+@pytest.mark.parametrize("title", ["Anatomy Park", "anatomy PARK", "  Anatömy-park! ", "ＡＮＡＴＯＭＹ ＰＡＲＫ"])
+def test_rows_of_a_title(runtime: Runtime, title: str) -> None:
+    (row,) = titled(runtime, title)
+    assert (row.episode.id, row.title) == ("rick-and-morty-s01e03", "Anatomy Park")
+    assert row.main is not None
+    assert (row.main.film.title, row.main.decision) == ("Jurassic Park", "confirmed")
+
+
+def test_rows_of_a_title_in_another_language(runtime: Runtime) -> None:
+    (row,) = titled(runtime, "l’evade de rick catraz")
+    assert row.title == "The Rickshank Rickdemption"
+    assert len(row.shown) == 2
+
+
+def test_rows_of_a_title_that_names_no_film(runtime: Runtime) -> None:
+    (row,) = titled(runtime, "akudama drive")
+    assert (row.episode.id, row.main) == ("akudama-drive-s01e12", None)
+
+
+@pytest.mark.parametrize("title", ["", " ", "!!!", "Anatomy", "Anatomy Park 2", "%", "Anatomy Par_"])
+def test_no_rows_of_a_title_that_no_episode_has(runtime: Runtime, title: str) -> None:
+    assert titled(runtime, title) == []
+
+
+def test_rows_of_a_title_without_what_vanished(runtime: Runtime) -> None:
+    with runtime.writing() as session:
+        session.execute(update(Film).where(Film.id == "tt0107290").values(vanished_at=utc_now()))
+    (row,) = titled(runtime, "Anatomy Park")
+    assert row.main is None
+    with runtime.writing() as session:
+        session.execute(update(Episode).where(Episode.id == row.episode.id).values(vanished_at=utc_now()))
+    assert titled(runtime, "Anatomy Park") == []
+    assert titled(runtime, "Mortynight Run") != []
+    with runtime.writing() as session:
+        session.execute(update(Show).where(Show.slug == "rick-and-morty").values(vanished_at=utc_now()))
+    assert titled(runtime, "Mortynight Run") == []
+
+
+def test_rows_of_a_title_tell_the_votes_and_nobodys_choice(runtime: Runtime) -> None:
+    with runtime.writing() as session:
+        cast(session, Ballot("me", "rick-and-morty-s01e03", "tt0107290"), "thematic")
+    (row,) = titled(runtime, "Anatomy Park")
+    assert row.main is not None
+    assert (row.main.tally, row.main.own) == (Tally(1, 0, 0), None)
 
 
 def test_a_film_that_vanished_is_not_shown(runtime: Runtime) -> None:
@@ -140,7 +223,8 @@ def test_summary_of_akudama_drive(runtime: Runtime) -> None:
     summary = summarise(rows_of(runtime, "akudama-drive"))
     assert (summary.episodes, summary.named, summary.votes) == (12, 11, 0)
     assert summary.decades == ((1980, 3), (1990, 6), (2000, 2))
-    assert summary.countries[0] == ("US", 8)
+    assert summary.countries[:3] == (("US", 10), ("GB", 3), ("FR", 2)), "a film counts in each of its countries"
+    assert {country for country, _ in summary.countries} >= {"FR", "DE", "ES"}, "of The City of Lost Children"
     assert summary.verdicts == (("too_few_votes", 11),)
 
 

@@ -130,6 +130,7 @@ def test_good_tables(tmp_path: Path) -> None:
         ("s01e02", 1, "Nothing", "", ""),
         ("special", 1, "Special", "", ""),
     ]
+    assert [t["folded"] for t in tables.titles] == ["se7en", "sept", "nothing", "special"]
 
 
 @pytest.mark.parametrize(

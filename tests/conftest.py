@@ -15,8 +15,11 @@ import pytest
 import requests
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.config import PROJECT_ROOT, Settings
+from app.decisions.models import Vote
+from app.edge.context import Services
 from app.factory import create_app
 from app.matching.matcher import Matcher
 from app.preparing import prepare
@@ -69,6 +72,28 @@ def app(runtime: Runtime) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A client without cookies."""
     return app.test_client()
+
+
+def stored_votes(app: Flask) -> list[Vote]:
+    """All rows of the table of votes, those taken back too."""
+    services: Services = app.extensions["namesake"]
+    with services.runtime.reading() as session:
+        return list(session.scalars(select(Vote).order_by(Vote.voter, Vote.episode_id)))
+
+
+@pytest.fixture(scope="module")
+def quiet_app(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application shared by the tests of a module that leave nothing behind."""
+    copy = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("quiet") / "instance"))
+    runtime = open_runtime(Settings(instance=copy))
+    yield create_app(runtime)
+    runtime.close()
+
+
+@pytest.fixture
+def quiet(quiet_app: Flask) -> FlaskClient:
+    """A client without cookies of the shared application."""
+    return quiet_app.test_client()
 
 
 @dataclass(frozen=True)

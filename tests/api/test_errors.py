@@ -14,7 +14,8 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.references.asking import last_year
-from tests.api.conftest import VOTE_URL, stored_votes
+from tests.api.conftest import VOTE_URL
+from tests.conftest import stored_votes
 
 LOOKUP = "/api/v1/lookup"
 SHOWS = "/api/v1/shows"

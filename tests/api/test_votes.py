@@ -8,7 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.api.conftest import REFERENCE, VOTE_URL, AppWith, stored_votes
+from tests.api.conftest import REFERENCE, VOTE_URL, AppWith
+from tests.conftest import stored_votes
 
 OTHER_REFERENCE = "akudama-drive-s01e02~tt0105236"
 OTHER_URL = f"/api/v1/references/{OTHER_REFERENCE}/vote"

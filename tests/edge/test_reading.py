@@ -74,7 +74,9 @@ def test_what_is_no_integer(text: str) -> None:
 
 @pytest.mark.parametrize("query", ["", "a=1", "a=1&b=1", "a=%C3%A9", "a=é".encode().decode("latin-1"), "a=+%2B", "a"])
 def test_query_strings_that_can_be_read(query: str) -> None:
-    check_address(asked(query))
+    request = asked(query)
+    check_address(request)
+    assert all(len(request.args.getlist(name)) == 1 for name in request.args)
 
 
 @pytest.mark.parametrize(

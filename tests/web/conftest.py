@@ -1,21 +1,9 @@
 """Fixtures of the page tests: a small document tree over the standard library's parser, and shared applications."""
 
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
-import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import select
 from werkzeug.test import TestResponse
-
-from app.config import Settings
-from app.decisions.models import Vote
-from app.edge.context import Services
-from app.factory import create_app
-from app.runtime import open_runtime
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -99,25 +87,3 @@ def parse(response: TestResponse) -> Node:
     builder.close()
     assert len(builder._open) == 1, f"<{builder._open[-1].tag}> is not closed"
     return builder.root
-
-
-def stored_votes(app: Flask) -> list[Vote]:
-    """All rows of the table of votes, those taken back too."""
-    services: Services = app.extensions["namesake"]
-    with services.runtime.reading() as session:
-        return list(session.scalars(select(Vote).order_by(Vote.voter, Vote.episode_id)))
-
-
-@pytest.fixture(scope="module")
-def quiet_app(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """An application shared by tests that only read."""
-    copy = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("quiet") / "instance"))
-    runtime = open_runtime(Settings(instance=copy))
-    yield create_app(runtime)
-    runtime.close()
-
-
-@pytest.fixture
-def quiet(quiet_app: Flask) -> FlaskClient:
-    """A client without cookies of the shared application."""
-    return quiet_app.test_client()

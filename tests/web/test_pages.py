@@ -13,7 +13,8 @@ from app.decisions.models import Judgement
 from app.films.queries import count_films
 from app.references.wire import percent
 from app.runtime import Runtime
-from tests.web.conftest import Node, parse, stored_votes
+from tests.conftest import stored_votes
+from tests.web.conftest import Node, parse
 
 PAGES = [
     "/",
@@ -912,6 +913,9 @@ FOREIGN = [
     "http://evil.example/http://localhost/shows/rec",
     "javascript:alert(1)",
     "javascript:alert(1)//localhost/shows/rec",
+    "javascript://localhost/%0aalert(1)",
+    "ftp://localhost/shows/rec",
+    "//localhost/shows/rec",
     "data:text/html,<script>alert(1)</script>",
     "http://[",
     "http://[::1/shows/rec",

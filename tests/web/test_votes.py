@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.edge.limits import RateEntry
-from tests.web.conftest import Node, parse, stored_votes
+from tests.conftest import stored_votes
+from tests.web.conftest import Node, parse
 
 EPISODE = "akudama-drive-s01e01"
 REFERENCE = f"{EPISODE}~tt0114369"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.db import insert_for, utc_now
 from app.decisions.models import CHOICES, Vote
-from app.errors import NotAccepted
+from app.errors import FieldError, NotAccepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,20 @@ class Ballot:
     film_id: str
 
 
+def check_choice(choice: str) -> None:
+    """Raises NotAccepted for a choice that does not exist."""
+    if choice not in CHOICES:
+        detail = f"The choice must be one of {', '.join(CHOICES)}."
+        raise NotAccepted(detail, fields=[FieldError("#/choice", detail)])
+
+
 def cast(session: Session, ballot: Ballot, choice: str) -> None:
     """Record a choice in one statement: a first vote, a change, or a vote that was taken back and is cast again.
 
     The row of an earlier vote is kept and changed, so that a voter has at most one vote on a reference, however
     many requests race. Raises NotAccepted for a choice that does not exist.
     """
-    if choice not in CHOICES:
-        raise NotAccepted(f"The choice must be one of {', '.join(CHOICES)}.")
+    check_choice(choice)
     now = utc_now()
     statement = insert_for(session, Vote).values(
         voter=ballot.voter,

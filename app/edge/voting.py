@@ -2,10 +2,9 @@
 
 from flask import Request
 
-from app.decisions.ballots import Ballot, cast, withdraw
-from app.decisions.models import CHOICES
+from app.decisions.ballots import Ballot, cast, check_choice, withdraw
 from app.edge.context import services
-from app.errors import FieldError, NotAccepted, NotFound
+from app.errors import NotFound
 from app.references.queries import ReferenceView, get_reference
 
 
@@ -24,9 +23,8 @@ def vote(request: Request, reference_id: str, voter: str, choice: str | None) ->
     Raises NotFound, NotAccepted for an unknown choice, and TooManyRequests; then nothing is stored.
     """
     found = find_reference(reference_id, None).reference
-    if choice is not None and choice not in CHOICES:
-        detail = f"The choice must be one of {', '.join(CHOICES)}."
-        raise NotAccepted(detail, fields=[FieldError("#/choice", detail)])
+    if choice is not None:
+        check_choice(choice)  # Before it counts against the limit.
     services().vote_limit.count(request.remote_addr or "")
     ballot = Ballot(voter, found.episode_id, found.film_id)
     with services().runtime.writing() as session:

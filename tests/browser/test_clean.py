@@ -53,7 +53,14 @@ def test_the_console_stays_empty_through_a_vote_and_a_filter(page: Page) -> None
 def test_what_the_policy_refuses_would_be_seen(page: Page) -> None:
     page.open("/")
     page.script(_ADD_STYLE)
-    page.wait(lambda: any("Content Security Policy" in line for line in page.log()), "the policy let a style pass")
+    seen: list[str] = []
+
+    def refused() -> bool:
+        seen.extend(page.log())
+        return any("Content Security Policy" in line for line in seen)
+
+    page.wait(refused, "the policy let a style pass")
+    assert refused()
 
 
 @pytest.mark.parametrize("path", ALL.values(), ids=ALL)

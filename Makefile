@@ -22,8 +22,10 @@ lint: $(VENV)/.dev ## style, types, and who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev ## measure start-up, memory and requests a second on this machine
+bench: $(VENV)/.dev ## measure the web server, and the engine beside its peers; CATALOGUE=folder TITLES=5000000 POSTGRES=url INSTANCE=path
 	$(BIN)/python -m tests.benchmarks.serving
+	$(BIN)/python -m tests.benchmarks.engine $(if $(CATALOGUE),'$(CATALOGUE)') $(if $(TITLES),--titles '$(TITLES)') \
+	  $(if $(POSTGRES),--postgres '$(POSTGRES)') $(if $(INSTANCE),--instance '$(INSTANCE)') $(ARGS)
 
 clean: ## remove what the set-up made; instance/ (votes, key, database) stays
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

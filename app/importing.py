@@ -7,18 +7,18 @@ A table is UTF-8 (NFC), tab-separated, without quoting, columns by header name. 
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
-from sqlalchemy import Text, inspect, select
+from sqlalchemy import Text, delete, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.db import Base, insert_for
 from app.errors import DataError
-
-_BATCH = 400
 
 
 class Stamp(Base):
@@ -44,6 +44,10 @@ class ImportReport:
         return (
             f"{self.what}: {self.new} new, {self.changed} changed, {self.unchanged} unchanged, {self.vanished} vanished"
         )
+
+    def as_json(self) -> dict[str, int]:
+        """The same as plain values."""
+        return {"new": self.new, "changed": self.changed, "unchanged": self.unchanged, "vanished": self.vanished}
 
 
 @dataclass(frozen=True)
@@ -128,19 +132,10 @@ def read_table(path: Path, columns: Sequence[str], problems: Problems, optional:
     cannot be used at all.
     """
     name = f"shows/{path.name}" if path.parent.name == "shows" else path.name
-    raw = read_file(path)
-    lines = raw.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    lines = read_file(path).split(b"\n")
     if lines and not lines[-1]:
         lines.pop()
-    if not lines:
-        raise DataError([f"{name}:1: the file is empty; a header line is needed"])
-    header = lines[0].rstrip(b"\r").decode("utf-8", "replace").split("\t")
-    twice = sorted({column for column in header if header.count(column) > 1})
-    if twice:
-        raise DataError([f"{name}:1: the column {twice[0]} stands twice in the header"])
-    missing = [column for column in columns if column not in header]
-    if missing:
-        raise DataError([f"{name}:1: no column {', '.join(missing)}; found are {', '.join(header)}"])
+    header = read_header(name, lines[0] if lines else None, columns)
     rows = []
     for number, line in enumerate(lines[1:], start=2):
         fault, cells = _cells(line, len(header))
@@ -158,6 +153,32 @@ def read_table(path: Path, columns: Sequence[str], problems: Problems, optional:
     return rows
 
 
+def read_header(name: str, line: bytes | None, columns: Sequence[str]) -> list[str]:
+    """The column names in the first line of a table. Raises DataError when there is none, or not all of `columns`."""
+    if line is None:
+        raise DataError([f"{name}:1: the file is empty; a header line is needed"])
+    line = line.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")
+    if b"\0" in line or not _is_utf8(line):
+        raise DataError([f"{name}:1: the file is no UTF-8 text"])
+    header = line.decode("utf-8").split("\t")
+    twice = sorted(column for column, count in Counter(header).items() if count > 1)
+    if twice:
+        raise DataError([f"{name}:1: the column {twice[0]} stands twice in the header"])
+    missing = [column for column in columns if column not in header]
+    if missing:
+        found = shorten(", ".join(header), 200, placeholder=" …")
+        raise DataError([f"{name}:1: no column {', '.join(missing)}; found are {found}"])
+    return header
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _cells(line: bytes, wanted: int) -> tuple[str, list[str]]:
     if line.endswith(b"\r"):
         return "ends in CR LF; LF alone is accepted", []
@@ -172,13 +193,22 @@ def _cells(line: bytes, wanted: int) -> tuple[str, list[str]]:
 
 def upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]], *, only_source: str = "") -> None:
     """Insert rows, or update those whose primary key exists; with `only_source`, only where `source` is that one."""
+    if not rows:
+        return
     columns = inspect(model).columns
     keys = [column.name for column in columns if column.primary_key]
-    for start in range(0, len(rows), _BATCH):
-        statement = insert_for(session, model).values(list(rows[start : start + _BATCH]))
-        changes = {c.name: statement.excluded[c.name] for c in columns if c.name not in keys and c.name in rows[0]}
-        where = columns["source"] == only_source if only_source else None
-        session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes, where=where))
+    statement = insert_for(session, model)
+    changes = {c.name: statement.excluded[c.name] for c in columns if c.name not in keys and c.name in rows[0]}
+    where = columns["source"] == only_source if only_source else None
+    statement = statement.on_conflict_do_update(index_elements=keys, set_=changes, where=where)
+    # On the connection, not the session: plain rows need no bookkeeping of objects, which takes longer than the rows.
+    session.connection().execute(statement, rows)
+
+
+def insert_missing(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; those whose primary key exists already stay as they are."""
+    if rows:
+        session.connection().execute(insert_for(session, model).on_conflict_do_nothing(), rows)
 
 
 def get_stamp(session: Session, name: str) -> str:
@@ -191,17 +221,31 @@ def set_stamp(session: Session, name: str, value: str) -> None:
     upsert(session, Stamp, [{"name": name, "value": value}])
 
 
+def drop_stamp(session: Session, name: str) -> None:
+    """Forget what a thing was made from: it will be made anew."""
+    session.execute(delete(Stamp).where(Stamp.name == name))
+
+
 def read_file(path: Path) -> bytes:
     """The content of a data file. Raises DataError when it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DataError([f"{path}: cannot be read: {error.strerror}"]) from None
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: OSError) -> DataError:
+    """The error of a file that cannot be opened or read."""
+    return DataError([f"{path}: cannot be read: {error.strerror}"])
 
 
 def digest(paths: Iterable[Path]) -> str:
     """SHA-256 over names and contents of files, in the order given. Raises DataError when one cannot be read."""
     total = hashlib.sha256()
     for path in paths:
-        total.update(path.name.encode() + b"\0" + hashlib.sha256(read_file(path)).digest())
+        try:
+            with path.open("rb") as file:
+                total.update(path.name.encode() + b"\0" + hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:
+            raise unreadable(path, error) from None
     return total.hexdigest()

@@ -10,8 +10,10 @@ from pathlib import Path
 from app import db
 from app.config import Settings
 from app.errors import Unavailable
-from app.films.importers.table import FilmRow, read_films, store_films
-from app.films.queries import count_titles, iter_titles
+from app.films.importers.applying import Applied, Applying
+from app.films.importers.embedded import FilmRow, read_films, store_films
+from app.films.importers.staging import count_staged, staged
+from app.films.queries import catalogue_version, count_titles, iter_titles
 from app.importing import Problems, digest, get_stamp, set_stamp
 from app.matching.index import INDEX_VERSION, build_index, current_stamp
 from app.matching.matcher import ENGINE_VERSION
@@ -35,7 +37,7 @@ def silent(label: str, total: int) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def alone(settings: Settings) -> Iterator[None]:
     """Only one process at a time prepares an instance; a second one waits."""
     settings.instance.mkdir(parents=True, exist_ok=True)
     with open(settings.instance / "preparing.lock", "w") as handle:
@@ -44,17 +46,33 @@ def _alone(settings: Settings) -> Iterator[None]:
 
 
 def prepare(runtime: Runtime, progress: Progress = silent) -> None:
-    """Do all that is missing or out of date: migrations, embedded data, index, references.
+    """Do all that is missing or out of date: migrations, an import that was cut off, embedded data, index, references.
 
     Raises DataError, and changes nothing, when an embedded data file breaks its rules.
     """
-    with _alone(runtime.settings):
-        migrate(runtime)
-        load_embedded(runtime)
+    with alone(runtime.settings):
+        prepare_catalogue(runtime, progress)
         if index_is_stale(runtime):
             build_index_now(runtime, progress)
         if references_are_stale(runtime):
             build_references_now(runtime, progress)
+
+
+def prepare_catalogue(runtime: Runtime, progress: Progress = silent) -> None:
+    """Do what is missing or out of date up to the catalogue: schema, an import that was cut off, embedded data."""
+    migrate(runtime)
+    if apply_staged(runtime, progress):
+        log.info("Finished an import of films that was cut off.")
+    load_embedded(runtime)
+
+
+def apply_staged(runtime: Runtime, progress: Progress = silent, *, dry_run: bool = False) -> Applied | None:
+    """Take over the films that an import staged completely; None when there are none."""
+    waiting = staged(runtime.engine)
+    if waiting is None:
+        return None
+    with progress("Storing films", count_staged(runtime.engine)) as done:
+        return Applying(runtime.engine, waiting, done, dry_run=dry_run).run()
 
 
 def migrate(runtime: Runtime) -> None:
@@ -102,42 +120,37 @@ def check_embedded(folder: Path) -> tuple[int, int, int]:
     return len(films), len(titles), len(tables.episodes)
 
 
-def _catalogue_version(runtime: Runtime) -> str:
-    with runtime.reading() as session:
-        return get_stamp(session, "films")
-
-
 def index_is_stale(runtime: Runtime) -> bool:
     """Whether the index is missing, or was made from another catalogue or by another version."""
     stamp = current_stamp(runtime.settings.index_folder)
-    wanted = {"catalogue": _catalogue_version(runtime), "index_version": INDEX_VERSION}
+    with runtime.reading() as session:
+        wanted = {"catalogue": catalogue_version(session), "index_version": INDEX_VERSION}
     return stamp is None or any(stamp.get(key) != value for key, value in wanted.items())
 
 
 def rebuild_index(runtime: Runtime, progress: Progress = silent) -> int:
     """Build the index anew whether it is stale or not, on an instance that is up to date otherwise."""
-    with _alone(runtime.settings):
-        migrate(runtime)
-        load_embedded(runtime)
+    with alone(runtime.settings):
+        prepare_catalogue(runtime, progress)
         return build_index_now(runtime, progress)
 
 
 def rebuild_references(runtime: Runtime, progress: Progress = silent) -> BuildReport:
     """Match all episodes anew. Raises Unavailable without an index."""
-    with _alone(runtime.settings):
+    with alone(runtime.settings):
         return build_references_now(runtime, progress)
 
 
 def build_index_now(runtime: Runtime, progress: Progress = silent) -> int:
     """Build the index from the catalogue and take it into use; returns the number of titles in it."""
     with runtime.reading() as session, progress("Indexing titles", count_titles(session)) as done:
-        version = get_stamp(session, "films")
+        version = catalogue_version(session)
         return build_index(runtime.settings.index_folder, iter_titles(session), version, done)
 
 
 def _references_version(runtime: Runtime) -> str:
     with runtime.reading() as session:
-        return f"{ENGINE_VERSION} {get_stamp(session, 'films')} {get_stamp(session, 'shows')}"
+        return f"{ENGINE_VERSION} {catalogue_version(session)} {get_stamp(session, 'shows')}"
 
 
 def references_are_stale(runtime: Runtime) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.config import PROJECT_ROOT
-from app.films.importers.table import FILM_ID
+from app.films.importers.embedded import FILM_ID
 from app.preparing import check_embedded
 
 DATA = PROJECT_ROOT / "data"

@@ -11,8 +11,11 @@ import click
 from app import errors
 from app.cli.data import data, index, references
 from app.cli.evaluating import evaluate_command
-from app.cli.matching import lookup, match
+from app.cli.films import films
+from app.cli.lookup import lookup
+from app.cli.matching import match
 from app.cli.serve import serve
+from app.cli.training import engine
 
 
 @click.group(
@@ -24,7 +27,7 @@ def namesake() -> None:
     """Tells which film a TV episode is named after."""
 
 
-for command in (serve, lookup, match, index, references, data, evaluate_command):
+for command in (serve, lookup, match, films, index, references, data, evaluate_command, engine):
     namesake.add_command(command)
 
 

@@ -1,6 +1,7 @@
 """What the commands share: the runtime of this environment, progress bars on standard error."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -10,12 +11,18 @@ from app.config import load_settings
 from app.preparing import index_is_stale, prepare
 from app.runtime import Runtime, open_runtime
 
+_BETWEEN_COUNTS = 0.2
+
 
 @contextmanager
 def progress_bar(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar; silent when standard error is no terminal."""
+    """A progress bar, or a counter when the total is not known (0); silent when standard error is no terminal."""
     if not sys.stderr.isatty():
         yield lambda steps: None
+        return
+    if not total:
+        with _counter(label) as count:
+            yield count
         return
     with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
 
@@ -23,6 +30,24 @@ def progress_bar(label: str, total: int) -> Iterator[Callable[[int], None]]:
             bar.update(steps)
 
         yield done
+
+
+@contextmanager
+def _counter(label: str) -> Iterator[Callable[[int], None]]:
+    total = 0
+    shown = 0.0
+
+    def count(steps: int) -> None:
+        nonlocal total, shown
+        total += steps
+        if time.monotonic() - shown > _BETWEEN_COUNTS:
+            shown = time.monotonic()
+            click.echo(f"\r{label}: {total:,}", err=True, nl=False)
+
+    try:
+        yield count
+    finally:
+        click.echo(f"\r{label}: {total:,}", err=True)
 
 
 @contextmanager

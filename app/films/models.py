@@ -1,6 +1,6 @@
 """Tables of the film catalogue."""
 
-from sqlalchemy import ForeignKey, Index, Integer, Text
+from sqlalchemy import REAL, Double, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, TextList
@@ -41,3 +41,35 @@ class FilmTitle(Base):
     source: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (Index("ix_film_title_source", "source"),)
+
+
+class StagedFilm(Base):
+    """A film of an import that is under way, waiting to be taken over into `film` under the same id."""
+
+    __tablename__ = "staged_film"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    original_title: Mapped[str] = mapped_column(Text)
+    year: Mapped[int] = mapped_column(Integer)
+    fame: Mapped[int | None] = mapped_column(Integer)
+    # SQLite's STRICT tables know no other name for it; PostgreSQL's REAL would be too short.
+    popularity: Mapped[float | None] = mapped_column(Double().with_variant(REAL(), "sqlite"))
+    genres: Mapped[tuple[str, ...]] = mapped_column(TextList)
+    countries: Mapped[tuple[str, ...]] = mapped_column(TextList)
+    directors: Mapped[tuple[str, ...]] = mapped_column(TextList)
+    imdb_id: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = ({"sqlite_strict": True},)
+
+
+class StagedTitle(Base):
+    """An alternative title of an import that is under way."""
+
+    __tablename__ = "staged_title"
+
+    film_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    title: Mapped[str] = mapped_column(Text, primary_key=True)
+    language: Mapped[str] = mapped_column(Text, primary_key=True)
+
+    __table_args__ = ({"sqlite_strict": True},)

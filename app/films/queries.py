@@ -1,14 +1,16 @@
 """Reading the film catalogue."""
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.films.models import Film, FilmTitle
+from app.importing import Stamp
 from app.matching.types import TitleRecord
 
-_BATCH = 1000
+_BATCH = 2_000
 
 
 def get_film(session: Session, film_id: str) -> Film | None:
@@ -43,20 +45,54 @@ def count_titles(session: Session) -> int:
 
 
 def iter_titles(session: Session) -> Iterator[TitleRecord]:
-    """Every title of every film, as the index takes them in, in a fixed order."""
-    films = select(Film).where(Film.vanished_at.is_(None)).order_by(Film.id).execution_options(yield_per=_BATCH)
-    for film in session.scalars(films):
-        own = not film.original_title
-        language = film.language if own else "en"
-        yield TitleRecord(film.id, film.title, language, "primary", film.year, film.fame, own)
-        if not own:
-            yield TitleRecord(film.id, film.original_title, film.language, "original", film.year, film.fame, True)
-    titles = (
-        select(FilmTitle, Film.year, Film.fame)
-        .join(Film, Film.id == FilmTitle.film_id)
-        .where(Film.vanished_at.is_(None))
-        .order_by(FilmTitle.film_id, FilmTitle.title, FilmTitle.language)
-        .execution_options(yield_per=_BATCH)
-    )
-    for title, year, fame in session.execute(titles):
-        yield TitleRecord(title.film_id, title.title, title.language, "alternative", year, fame)
+    """Every title of every film, as the index takes them in, in a fixed order.
+
+    The session's transaction ends after each batch: with a rollback journal nobody can commit while somebody reads,
+    and people vote while an index is built. Only imports change what is read here, and they wait for the index.
+    """
+    return chain(_own_titles(session), _alternative_titles(session))
+
+
+def _own_titles(session: Session) -> Iterator[TitleRecord]:
+    columns = (Film.id, Film.title, Film.original_title, Film.language, Film.year, Film.fame)
+    last = ""
+    while True:
+        statement = select(*columns).where(Film.id > last, Film.vanished_at.is_(None)).order_by(Film.id).limit(_BATCH)
+        films = session.execute(statement).all()
+        session.rollback()
+        for film_id, title, original, language, year, fame in films:
+            if original:
+                yield TitleRecord(film_id, title, "en", "primary", year, fame)
+                yield TitleRecord(film_id, original, language, "original", year, fame, True)
+            else:
+                yield TitleRecord(film_id, title, language, "primary", year, fame, True)
+        if not films:
+            return
+        last = films[-1].id
+
+
+def _alternative_titles(session: Session) -> Iterator[TitleRecord]:
+    key = (FilmTitle.film_id, FilmTitle.title, FilmTitle.language)
+    last = ("", "", "")
+    while True:
+        statement = (
+            select(*key, Film.year, Film.fame, Film.vanished_at)
+            .join(Film, Film.id == FilmTitle.film_id)
+            .where(tuple_(*key) > last)
+            .order_by(*key)
+            .limit(_BATCH)
+        )
+        titles = session.execute(statement).all()
+        session.rollback()
+        for film_id, title, language, year, fame, vanished_at in titles:
+            if vanished_at is None:
+                yield TitleRecord(film_id, title, language, "alternative", year, fame)
+        if not titles:
+            return
+        last = titles[-1].film_id, titles[-1].title, titles[-1].language
+
+
+def catalogue_version(session: Session) -> str:
+    """What the catalogue was made from: changes with every import that changed it."""
+    statement = select(Stamp.value).where((Stamp.name == "films") | Stamp.name.startswith("films:"))
+    return "|".join(session.scalars(statement.order_by(Stamp.name)))

@@ -5,17 +5,22 @@ when title and year, one year either way, agree.
 """
 
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
+from typing import Literal
 
-from app.matching.types import Answer, Match, Query
+from app.matching.types import Answer, TitleRecord
 
 NO_FILM = "none"
+# Kinds whose title is the film's but for folds.
+PLAIN_KINDS = frozenset({"exact", "stylised", "variant"})
+LISTED = 5
 _BINS = 10
-_LISTED = 5
+
+Fault = Literal["wrong film", "film invented", "film missed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,60 +33,98 @@ class Judged:
     film_year: int | None
     film_ids: frozenset[str]
     kind: str
+    show: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A judged pair beside the engine's answer.
+
+    `place`: where the right film stands in the answer, 1 for the first, 0 when it does not. `score`: of the top match,
+    None without one. `decided`: the title of the decided film, None when nothing was decided.
+    """
+
+    row: Judged
+    place: int
+    score: float | None
+    decided: TitleRecord | None
+    rightly: bool
+
+    @property
+    def fault(self) -> Fault | None:
+        """What is wrong with the decision, if anything."""
+        if self.decided is not None and not self.rightly:
+            return "wrong film" if self.row.film_ids else "film invented"
+        return "film missed" if self.row.film_ids and not self.rightly else None
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
     """What was measured. Shares are 0 to 1.
 
-    `first` and `five`: share of the rows with a film whose right film stands first, among the first five.
-    `f1`, `precision`: of the decided answers; a row with a film that is not rightly decided is a miss.
-    `calibration_error`: of the top match's score, over ten bins of equal mass (Naeini et al. 2015).
+    `first` and `five`: share of the rows with a film whose right film stands first, among the first five; `plain_first`
+    the same of exact, stylised and variant titles. `f1`, `precision`: of the decided answers; a row with a film that is
+    not rightly decided is a miss. `calibration_error`: of the top match's score, over ten bins of equal mass (Naeini
+    et al. 2015). A share of nothing is 0, the precision of no decision 1.
     """
 
     rows: int
     with_film: int
     first: float
     five: float
+    plain_first: float
     f1: float
     precision: float
     decided: int
     calibration_error: float
-    first_by_kind: dict[str, float]
 
 
-def evaluate(judged: Iterable[Judged], match: Callable[[Query], Answer]) -> Metrics:
-    """Match every judged title and measure the answers. Raises ValueError without a row that has a film."""
-    rows = list(judged)
-    with_film, first, five = Counter[str](), Counter[str](), 0
-    decided = rightly = 0
-    tops: list[tuple[float, bool]] = []
-    for row in rows:
-        answer = match(Query(row.title, row.air_year, limit=_LISTED))
-        right = [_is_right(found, row) for found in answer.matches]
-        if row.film_ids:
-            with_film[row.kind] += 1
-            first[row.kind] += bool(right and right[0])
-            five += any(right)
-        if answer.decided is not None:
-            decided += 1
-            rightly += any(ok and m.film_id == answer.decided for ok, m in zip(right, answer.matches, strict=True))
-        if answer.matches:
-            tops.append((answer.matches[0].score, right[0]))
-    total = with_film.total()
-    if not total:
-        raise ValueError("no judged row has a film")
-    return Metrics(
-        rows=len(rows),
-        with_film=total,
-        first=first.total() / total,
-        five=five / total,
-        f1=2 * rightly / (decided + total),
-        precision=rightly / decided if decided else 1.0,
-        decided=decided,
-        calibration_error=calibration_error(tops),
-        first_by_kind={kind: first[kind] / count for kind, count in sorted(with_film.items())},
+def judge(row: Judged, answer: Answer) -> Outcome:
+    """Compare an answer with what was judged; only the first five matches count."""
+    matches = answer.matches[:LISTED]
+    right = [is_right(found.matched, row) for found in matches]
+    decided = next((found for found in matches if found.film_id == answer.decided), None)
+    return Outcome(
+        row,
+        right.index(True) + 1 if True in right else 0,
+        matches[0].score if matches else None,
+        decided.matched if decided else None,
+        decided is not None and is_right(decided.matched, row),
     )
+
+
+def metrics_of(outcomes: Iterable[Outcome]) -> Metrics:
+    """The metrics of some outcomes."""
+    found = list(outcomes)
+    named = [o for o in found if o.row.film_ids]
+    plain = [o for o in named if o.row.kind in PLAIN_KINDS]
+    decided = sum(o.decided is not None for o in found)
+    rightly = sum(o.rightly for o in found)
+    return Metrics(
+        rows=len(found),
+        with_film=len(named),
+        first=_share(sum(o.place == 1 for o in named), len(named)),
+        five=_share(sum(o.place > 0 for o in named), len(named)),
+        plain_first=_share(sum(o.place == 1 for o in plain), len(plain)),
+        f1=_share(2 * rightly, decided + len(named)),
+        precision=_share(rightly, decided) if decided else 1.0,
+        decided=decided,
+        calibration_error=calibration_error([(o.score, o.place == 1) for o in found if o.score is not None]),
+    )
+
+
+def metrics_by(outcomes: Iterable[Outcome], attribute: str) -> dict[str, Metrics]:
+    """The metrics of each group of outcomes whose judged rows agree in an attribute (`kind`, `show`), by its name."""
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        groups[getattr(outcome.row, attribute)].append(outcome)
+    return {name: metrics_of(group) for name, group in sorted(groups.items())}
+
+
+def worst(outcomes: Iterable[Outcome], limit: int) -> list[Outcome]:
+    """The worst faults: decided with most confidence though wrong, then films missed whose rival was likeliest."""
+    faulty = [outcome for outcome in outcomes if outcome.fault]
+    return sorted(faulty, key=lambda o: (o.decided is None, -(o.score or 0.0), o.row.title))[:limit]
 
 
 def calibration_error(scored: Sequence[tuple[float, bool]]) -> float:
@@ -95,13 +138,18 @@ def calibration_error(scored: Sequence[tuple[float, bool]]) -> float:
     return sum(abs(sum(score - right for score, right in part)) for part in bins) / len(ordered)
 
 
-def _is_right(match: Match, row: Judged) -> bool:
-    if match.film_id in row.film_ids:
+def is_right(film: TitleRecord, row: Judged) -> bool:
+    """Whether a film is the judged one, or a duplicate of it."""
+    if film.film_id in row.film_ids:
         return True
     if not row.film_ids or row.film_year is None:
         return False
-    same_title = _letters(match.matched.text) == _letters(row.film_title)
-    return same_title and abs(match.matched.year - row.film_year) <= 1
+    same_title = _letters(film.text) == _letters(row.film_title)
+    return same_title and abs(film.year - row.film_year) <= 1
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
 
 
 def _letters(title: str) -> str:

@@ -1,4 +1,4 @@
-"""The on-disk index: every title of every film, found by exact key, by character trigrams and by words.
+"""The on-disk index: every title of every film, found by exact key and by the grams of letters it shares.
 
 An index is a folder, written aside and swapped in whole; it is memory-mapped, so that all worker processes share
 it. `current` in the folder above names the one in use; its `stamp.json` says what it was made from.
@@ -8,108 +8,25 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import tantivy
+import numpy as np
 
-from app.matching.normalize import Reading, canonical, fold, loose_key, main_titles, readings
+from app.matching.forms import forms_of
+from app.matching.store import Store, StoreWriter
+from app.matching.tiers import Numbers, Tier, TierWriter
 from app.matching.types import TitleRecord
 
 # Raise it with every change of the folds or of what is stored: indexes of another version are built anew.
-INDEX_VERSION = 2
-FAMOUS = 3
-_WRITER_MEMORY = 64_000_000
-_GRAMS = 3
+INDEX_VERSION: Final = 4
+# Films from this fame on are searched once more on their own: puns are made on films that people know.
+FAMOUS: Final = 3
+# Titles of at most so many letters are searched once more by pairs of letters: two slips leave no triple of "Ashes".
+SHORT: Final = 11
+_TRIPLES, _PAIRS = 3, 2
 _PROGRESS_EVERY = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One text that a title is compared by: `kind` is plain, leet, transliteration or main (without subtitle)."""
-
-    text: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A title found in the index, with the forms it is compared by."""
-
-    record: TitleRecord
-    forms: tuple[Form, ...]
-
-
-def forms_of(title: str) -> tuple[Form, ...]:
-    """The forms of a film title, the plain one first; none when nothing is left of it after folding."""
-    found = [Form(r.text, r.folds[0] if r.folds else "plain") for r in readings(title) if "part" not in r.folds]
-    return (*found, *(Form(fold(head), "main") for head in main_titles(title)))
-
-
-def padded(text: str) -> str:
-    """The text as trigrams are taken from it: without blanks inside words lost, marked at both ends."""
-    return f"  {text} "
-
-
-def _keys(form: Form) -> set[str]:
-    mark = "m:" if form.kind == "main" else "t:"
-    return {mark + canonical(form.text), *_loose_keys(form.text)}
-
-
-def _loose_keys(text: str) -> list[str]:
-    # A title of nothing but articles has no loose key.
-    loose = loose_key(text)
-    return ["l:" + loose] if loose else []
-
-
-def query_keys(reading: Reading) -> set[str]:
-    """The exact keys under which the title of a reading may stand in the index."""
-    key = canonical(reading.text)
-    return {"t:" + key, "m:" + key, *_loose_keys(reading.text)}
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("grams", tokenizer_name="grams", index_option="freq")
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("tier", tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("year", indexed=True, fast=True)
-    builder.add_bytes_field("entry", stored=True)
-    return builder.build()
-
-
-def _register_tokenizers(index: tantivy.Index) -> None:
-    grams = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(_GRAMS, _GRAMS, False)).build()
-    index.register_tokenizer("grams", grams)
-    index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-
-
-def _document(record: TitleRecord, forms: tuple[Form, ...]) -> tantivy.Document:
-    document = tantivy.Document()
-    for key in sorted({key for form in forms for key in _keys(form)}):
-        document.add_text("key", key)
-    for form in forms:
-        if form.kind != "main":
-            document.add_text("grams", padded(form.text))
-            document.add_text("words", form.text)
-    document.add_integer("year", record.year)
-    if record.fame is not None and record.fame >= FAMOUS:
-        document.add_text("tier", "famous")
-    stored = [
-        record.film_id,
-        record.text,
-        record.language,
-        record.kind,
-        record.year,
-        record.fame,
-        record.native,
-        [[form.text, form.kind] for form in forms],
-    ]
-    document.add_bytes("entry", json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode())
-    return document
 
 
 def build_index(
@@ -142,26 +59,35 @@ def build_index(
 
 
 def _write(target: Path, titles: Iterable[TitleRecord], progress: Callable[[int], None]) -> int:
-    index = tantivy.Index(_schema(), path=str(target))
-    _register_tokenizers(index)
-    # One thread: the order of equal hits, and so every answer, is the same at each build.
-    writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
+    store = StoreWriter(target)
+    everything, famous = TierWriter(target / "all", _TRIPLES), TierWriter(target / "famous", _TRIPLES)
+    short = TierWriter(target / "short", _PAIRS)
+    parts = (everything, famous, short, store)
     count = pending = 0
     try:
         for record in titles:
             forms = forms_of(record.text)
             if forms:
-                writer.add_document(_document(record, forms))
+                number = store.add(record, forms)
+                # Titles without their subtitle are found by key only.
+                texts = [form.text for form in forms if form.kind != "main"]
+                everything.add(number, record.year, texts)
+                if record.fame is not None and record.fame >= FAMOUS:
+                    famous.add(number, record.year, texts)
+                if len(texts[0]) <= SHORT:
+                    short.add(number, record.year, texts)
                 count += 1
             pending += 1
             if pending == _PROGRESS_EVERY:
                 progress(pending)
                 pending = 0
         progress(pending)
-        writer.commit()
+        for part in parts:
+            part.commit()
     finally:
-        # Else its threads go on writing into a folder that is being removed.
-        writer.wait_merging_threads()
+        # Else threads go on writing into a folder that is being removed.
+        for part in parts:
+            part.close()
     return count
 
 
@@ -185,37 +111,28 @@ class Index:
             raise FileNotFoundError(f"no index of version {INDEX_VERSION} in {folder}")
         self.name: str = stamp["name"]
         self.titles: int = stamp["titles"]
-        index = tantivy.Index.open(str(folder / self.name))
-        _register_tokenizers(index)
-        self._schema = index.schema
-        self._searcher = index.searcher()
+        self.store = Store(folder / self.name)
+        self._everything = Tier(folder / self.name / "all", _TRIPLES, thrifty=True)
+        self._famous = Tier(folder / self.name / "famous", _TRIPLES)
+        self._short = Tier(folder / self.name / "short", _PAIRS)
 
-    def exact(self, keys: Iterable[str], limit: int, last_year: int | None = None) -> Iterator[Entry]:
-        """Entries that stand under one of the keys; of films up to `last_year`, where one is given."""
-        query = tantivy.Query.term_set_query(self._schema, "key", sorted(keys))
-        yield from self._search(query, limit, last_year)
-
-    def similar(self, text: str, limit: int, last_year: int | None = None, *, famous: bool = False) -> Iterator[Entry]:
-        """Entries that share the most telling trigrams and words with a folded text (BM25), best first."""
-        marked = padded(text)
-        grams = dict.fromkeys(marked[at : at + _GRAMS] for at in range(len(marked) - _GRAMS + 1))
-        terms = [(tantivy.Occur.Should, self._term("grams", gram)) for gram in grams]
-        terms += [(tantivy.Occur.Should, self._term("words", word)) for word in dict.fromkeys(text.split())]
-        query = tantivy.Query.boolean_query(terms)
-        if famous:
-            tier = tantivy.Query.const_score_query(self._term("tier", "famous"), 0.0)
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, tier)])
-        yield from self._search(query, limit, last_year)
-
-    def _term(self, field: str, value: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, field, value, index_option="basic" if field == "tier" else "freq")
-
-    def _search(self, query: tantivy.Query, limit: int, last_year: int | None) -> Iterator[Entry]:
+    def exact(self, keys: Iterable[int], limit: int, last_year: int | None = None) -> Numbers:
+        """Numbers of titles that stand under one of the keys, best-known films first; of films up to `last_year`."""
+        found = self.store.under(keys)
         if last_year is not None:
-            years = tantivy.Query.range_query(self._schema, "year", tantivy.FieldType.Integer, None, last_year)
-            within = tantivy.Query.const_score_query(years, 0.0)
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, within)])
-        for _, address in self._searcher.search(query, limit, count=False).hits:
-            stored: list[Any] = json.loads(self._searcher.doc(address)["entry"][0])
-            record = TitleRecord(*stored[:7])
-            yield Entry(record, tuple(Form(text, kind) for text, kind in stored[7]))
+            found = found[self.store.years(found) <= last_year]
+        if len(found) > limit:
+            found = found[np.argsort(-self.store.fames(found).astype(np.int16), kind="stable")[:limit]]
+        return found
+
+    def similar(self, text: str, limit: int, last_year: int | None = None) -> Numbers:
+        """Numbers of titles that share the most telling triples of letters with a folded text (BM25), best first."""
+        return self._everything.search(text, limit, last_year)
+
+    def similar_famous(self, text: str, limit: int, last_year: int | None = None) -> Numbers:
+        """The same among the titles of films of fame `FAMOUS` and more."""
+        return self._famous.search(text, limit, last_year)
+
+    def similar_short(self, text: str, limit: int, last_year: int | None = None) -> Numbers:
+        """The same among short titles, by pairs of letters; none for a text that is not short."""
+        return self._short.search(text, limit, last_year) if len(text) <= SHORT + 2 else np.zeros(0, np.int64)

@@ -5,6 +5,7 @@ combining marks, so the length is capped before it is called.
 """
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
@@ -17,7 +18,9 @@ from app.matching.vocabulary import (
     FRACTIONS,
     INVISIBLE,
     LEET,
+    LEET_SIGNS,
     MAX_LEET_READINGS,
+    NUMBER_WORDS,
     PART_WORDS,
     ROMAN,
     SIGNS,
@@ -26,7 +29,13 @@ from app.matching.vocabulary import (
 )
 
 MAX_TITLE = 300
-_CACHE = 4096
+_CACHE = 8192
+
+
+# What `fold` makes of each ASCII character; other control characters than blanks count as blanks, as `visible` has it.
+_ASCII = {
+    code: chr(code).lower() if chr(code).isalnum() else "" if chr(code) in APOSTROPHES else " " for code in range(128)
+} | {ord("&"): " and "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +51,60 @@ class Reading:
         return self.text.replace(" ", "")
 
 
+class _Translation(dict[int, str]):
+    """A table for `str.translate` that works out what a code point becomes when it is first met."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        super().__init__()
+        self._become = become
+
+    def __missing__(self, code: int) -> str:
+        self[code] = result = self._become(chr(code))
+        return result
+
+
+def _visible(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in ("Cc", "Zs", "Zl", "Zp"):
+        return " "
+    return "" if category in ("Cf", "Cs", "Cn", "Co") or char in INVISIBLE else char
+
+
+def _letter(char: str) -> str:
+    if unicodedata.category(char)[0] in "LNM":
+        return char
+    return "" if char in APOSTROPHES else " "
+
+
+_VISIBLE = _Translation(_visible)
+_LETTERS = _Translation(_letter)
+_BARE = dict.fromkeys(range(0x300, 0x370), "")
+
+
 def visible(text: str) -> str:
     """The title without invisible characters: controls become blanks; zero-width and bidi marks go."""
-    kept = []
-    for char in text:
-        category = unicodedata.category(char)
-        if category in ("Cc", "Zs", "Zl", "Zp"):
-            kept.append(" ")
-        elif category not in ("Cf", "Cs", "Cn", "Co") and char not in INVISIBLE:
-            kept.append(char)
-    return " ".join("".join(kept).split())
+    return " ".join(text.translate(_VISIBLE).split())
 
 
-@lru_cache(_CACHE)
 def fold(text: str) -> str:
     """Case, diacritics and punctuation aside: lower-case words of letters and digits, one blank between.
 
     "&" is read as "and"; apostrophes vanish; marks of Latin, Greek and Cyrillic letters are dropped, those
     that make another letter (kana voicing marks, Indic vowels) are kept.
     """
+    if text.isascii():
+        # Most titles; the other way gives the same, eight times as slowly.
+        return " ".join(text[:MAX_TITLE].translate(_ASCII).split())[:MAX_TITLE].rstrip()
+    return _fold_any(text)
+
+
+@lru_cache(_CACHE)
+def _fold_any(text: str) -> str:
     text = visible(text[:MAX_TITLE]).translate(FRACTIONS)
     # Some compatibility characters, as the full-width ampersand, turn into a sign only here.
     decomposed = unicodedata.normalize("NFKD", text.translate(SIGNS)).translate(SIGNS)
-    bare = "".join(char for char in decomposed if not "\u0300" <= char <= "\u036f")
-    composed = unicodedata.normalize("NFKC", bare.casefold())
-    words = "".join(
-        char if unicodedata.category(char)[0] in "LNM" else "" if char in APOSTROPHES else " " for char in composed
-    )
+    composed = unicodedata.normalize("NFKC", decomposed.translate(_BARE).casefold())
+    words = composed.translate(_LETTERS)
     return " ".join(words.split())[:MAX_TITLE].rstrip()
 
 
@@ -77,8 +113,10 @@ def fold_numbers(text: str) -> str:
 
     A roman numeral counts only behind another word, and only when it is no word of its own.
     """
-    result: list[str] = []
     words = text.split()
+    if NUMBER_WORDS.isdisjoint(words):
+        return text
+    result: list[str] = []
     at = 0
     while at < len(words):
         value, used = _read_number(words, at)
@@ -174,11 +212,20 @@ def main_titles(title: str) -> list[str]:
     return heads
 
 
+def segments(title: str) -> list[str]:
+    """The folded titles of an episode that has several: "Party Favors / The Pecking Order"; none when it has one."""
+    if " / " not in title:
+        return []
+    return [fold(part) for part in title.split(" / ") if len(fold(part)) > 2]
+
+
 def leet_readings(title: str) -> list[str]:
     """Folded readings of a title that writes letters as digits or signs: "Se7en" may be "seven" or "seten".
 
     Only words that mix such signs with letters are read so; "11" and "2001" stay numbers.
     """
+    if LEET_SIGNS.isdisjoint(title):
+        return []
     choices: list[tuple[str, ...]] = []
     changed = False
     for word in visible(title[:MAX_TITLE]).lower().split():
@@ -215,14 +262,20 @@ def readings(title: str) -> tuple[Reading, ...]:
     bare = strip_part(title)
     if bare and fold(bare):
         found.append(Reading(fold(bare), ("part",)))
-    if " / " in title:
-        found += [Reading(fold(part), ("segment",)) for part in title.split(" / ") if len(fold(part)) > 2]
+    found += [Reading(part, ("segment",)) for part in segments(title)]
     found += [Reading(text, ("leet",)) for text in leet_readings(bare or title) if text]
     latin = transliterate(plain)
     if latin:
         found.append(Reading(latin, ("transliteration",)))
     unique = {reading.text: reading for reading in reversed(found)}
     return tuple(reading for reading in found if unique[reading.text] is reading)
+
+
+def title_keys(text: str) -> tuple[str, str]:
+    """`canonical` and `loose_key` of a folded title, worked out together."""
+    numbered = fold_numbers(text)
+    loose = sorted([singular(word) for word in numbered.split() if word not in ARTICLES])
+    return drop_article(numbered).replace(" ", ""), " ".join(loose)
 
 
 @lru_cache(_CACHE)
@@ -237,5 +290,4 @@ def loose_key(text: str) -> str:
 
     Blank for a title of nothing but articles.
     """
-    words = sorted(singular(word) for word in fold_numbers(text).split() if word not in ARTICLES)
-    return " ".join(words)
+    return title_keys(text)[1]

@@ -1,47 +1,24 @@
-"""From features to a decision: weights, probabilities, namesakes, bands and relations.
+"""From the model's utilities to a decision: probabilities, namesakes, bands and relations."""
 
-The weights are the whole model, one number a feature, readable as log-odds: the film title's odds of being meant
-are multiplied by e to the weight for each unit of the feature. They were fitted by logistic regression on
-`data/judged.tsv` over a catalogue of 322,000 films, scaled so that the titles of one list may compete, and rounded.
-"""
-
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, Levenshtein
 
-from app.matching.features import Comparison, contained, measure, same_styled, same_title, same_varied
-from app.matching.normalize import canonical, fold
+from app.matching.comparison import Comparisons, Pair
+from app.matching.features import measure
+from app.matching.model import Model, probabilities
+from app.matching.normalize import canonical, loose_key
 from app.matching.types import Band, Relation
 
-BIAS: Final = -23.5
-WEIGHTS: Final[Mapping[str, float]] = {
-    "same_title": 28.6,
-    "same_styled": 24.0,
-    "same_varied": 23.4,
-    "unequal_similarity": 14.9,
-    "unequal_words": 6.2,
-    "unequal_frame": 1.3,
-    "unequal_letters": 2.2,
-    "equal_letters": 1.3,
-    "contained": -1.6,
-    "film_fame": 1.35,
-    "equal_fame": -0.37,
-    "alternative_title": 0.3,
-    "film_year_near": 1.6,
-}
-
-# How much likelier one film of a title is than its namesakes, as log-odds.
-NAMESAKE_FAME: Final = 1.0
-NAMESAKE_KIND: Final = {"primary": 0.4, "original": 0.4, "alternative": 0.0}
-NAMESAKE_NATIVE: Final = 0.4
-NAMESAKE_YEAR: Final = 3.0
-# A film of exactly this title comes before one whose title had to be folded further, or cut to its head.
-NAMESAKE_EXACT: Final = 1.5
-NAMESAKE_MAIN: Final = -2.0
+# A film of about the year that was given: how much its odds grow, and those of other films shrink, as log-odds.
+# The model does not know the hint, because judged pairs have none.
+YEAR_NEAR: Final = 2.5
+YEAR_FAR: Final = -1.5
 
 CERTAIN: Final = 0.9
 LIKELY: Final = 0.5
@@ -49,7 +26,7 @@ POSSIBLE: Final = 0.1
 # How far the best title must be ahead of the next one: for `certain`, and to be decided at all.
 CERTAIN_GAP: Final = 0.5
 DECIDED_GAP: Final = 0.1
-# A namesake that is less likely than this does not make an answer ambiguous.
+# Namesakes that are less likely than this, all together, do not make an answer ambiguous.
 AMBIGUOUS_SHARE: Final = 0.1
 
 
@@ -57,7 +34,7 @@ AMBIGUOUS_SHARE: Final = 0.1
 class Scored:
     """A film with its probability: `title` that its title is meant, `score` that the title means this film."""
 
-    comparison: Comparison
+    pair: Pair
     title: float
     score: float
     band: Band
@@ -66,89 +43,39 @@ class Scored:
     decided: bool = False
 
 
-def log_odds(comparison: Comparison) -> float:
-    """Weighted sum of the features of one comparison."""
-    return BIAS + sum(WEIGHTS[name] * value for name, value in measure(comparison).items())
+def score_all(pairs: Sequence[Pair], model: Model) -> list[Scored]:
+    """Score all candidates of one title, best film first; at most one is decided."""
+    if not pairs:
+        return []
+    table = Comparisons(pairs)
+    utilities = model.utilities(measure(table)) + _year_hint(table)
+    return _decide(_ranked(pairs, table.group, probabilities(utilities)))
 
 
-def relation_of(c: Comparison) -> Relation:
-    """The form of the match: how the title differs from the film title it matched."""
-    if same_title(c):
-        return "exact"
-    if same_styled(c) or misspelt(c):
-        return "stylised"
-    if same_varied(c):
-        return "variant"
-    return "partial" if contained(c) else "parody"
+def _year_hint(table: Comparisons) -> NDArray[np.float64]:
+    if table.query.film_year is None:
+        return np.zeros(len(table))
+    return np.where(abs(table.year - table.query.film_year) <= 1, YEAR_NEAR, YEAR_FAR)
 
 
-def misspelt(c: Comparison) -> bool:
-    """Whether the two differ by one swap of neighbouring letters: a slip ("Balck Rain"), hardly a pun."""
-    mine, theirs = c.reading.joined, c.form.text.replace(" ", "")
-    return OSA.distance(mine, theirs) == 1 and Levenshtein.distance(mine, theirs) == 2
-
-
-def score_all(comparisons: Iterable[Comparison]) -> list[Scored]:
-    """Score all candidates of one title, best first; at most one is decided."""
-    groups = _grouped(comparisons)
-    # The titles compete with each other and with "no film at all", whose odds are 1.
-    odds_of = {group: math.exp(max(odds for odds, _ in members)) for group, members in groups.items()}
-    total = 1 + sum(odds_of.values())
-    ranked = sorted(groups, key=lambda group: (-odds_of[group], group))
-    result: list[Scored] = []
-    for place, group in enumerate(ranked):
-        title = odds_of[group] / total
-        rival = odds_of[ranked[1]] / total if place == 0 and len(ranked) > 1 else 0.0
-        band = _band(title, title - rival if place == 0 else -1.0)
-        members = groups[group]
-        shares = _shares([comparison for _, comparison in members])
-        result += [
-            Scored(comparison, title, title * share, band, relation_of(comparison), group)
-            for (_, comparison), share in zip(members, shares, strict=True)
-        ]
-    result.sort(key=lambda s: (-s.score, -(s.comparison.entry.record.fame or 0), s.comparison.entry.record.film_id))
-    return _decide(result)
-
-
-def _grouped(comparisons: Iterable[Comparison]) -> dict[str, list[tuple[float, Comparison]]]:
-    """Log-odds and comparison of each film, by title: a film stands only under the likeliest of its titles."""
-    found: dict[str, dict[str, tuple[float, Comparison]]] = defaultdict(dict)
-    for comparison in comparisons:
-        odds = log_odds(comparison)
-        members = found[canonical(fold(comparison.form.text))]
-        film = comparison.entry.record.film_id
-        if film not in members or _standing(odds, comparison) > _standing(*members[film]):
-            members[film] = (odds, comparison)
-    taken: set[str] = set()
-    groups: dict[str, list[tuple[float, Comparison]]] = {}
-    for group in sorted(found, key=lambda group: (-max(odds for odds, _ in found[group].values()), group)):
-        members = {film: member for film, member in found[group].items() if film not in taken}
-        taken |= set(members)
-        if members:
-            groups[group] = list(members.values())
-    return groups
-
-
-def _standing(odds: float, comparison: Comparison) -> float:
-    """Which of several titles of one film to show: the film's own before translations and cut ones."""
-    return odds + _namesake_log_odds(comparison)
-
-
-def _shares(members: Sequence[Comparison]) -> list[float]:
-    """Probability of each film among the films of one title."""
-    weights = [math.exp(_namesake_log_odds(member)) for member in members]
-    return [weight / sum(weights) for weight in weights]
-
-
-def _namesake_log_odds(c: Comparison) -> float:
-    record = c.entry.record
-    hint = 0.0
-    if c.query.film_year is not None and abs(record.year - c.query.film_year) <= 1:
-        hint = NAMESAKE_YEAR
-    fame = 1 if record.fame is None else record.fame
-    form = NAMESAKE_EXACT * same_title(c) + (NAMESAKE_MAIN if c.form.kind == "main" else 0.0)
-    own = NAMESAKE_NATIVE * record.native
-    return NAMESAKE_FAME * fame + NAMESAKE_KIND[record.kind] + own + hint + form
+def _ranked(pairs: Sequence[Pair], groups: Sequence[str], chances: NDArray[np.float64]) -> list[Scored]:
+    """The films, best first: the chances of a film's titles add up, and it stands under the likeliest of them."""
+    titles_of: dict[str, list[int]] = defaultdict(list)
+    for at in np.argsort(-chances, kind="stable").tolist():
+        titles_of[pairs[at].record.film_id].append(at)
+    group_of = {film: groups[places[0]] for film, places in titles_of.items()}
+    score_of = {film: float(chances[places].sum()) for film, places in titles_of.items()}
+    title_of: dict[str, float] = defaultdict(float)
+    for film, group in group_of.items():
+        title_of[group] += score_of[film]
+    best = sorted(title_of.values(), reverse=True)
+    gap = best[0] - best[1] if len(best) > 1 else best[0]
+    ranked = []
+    for film in sorted(titles_of, key=lambda film: (-score_of[film], film)):
+        pair, title = pairs[titles_of[film][0]], title_of[group_of[film]]
+        band = _band(title, gap if title == best[0] else -1.0)
+        ranked.append(Scored(pair, title, score_of[film], band, relation_of(pair), group_of[film]))
+    return ranked
 
 
 def _band(title: float, gap: float) -> Band:
@@ -171,3 +98,28 @@ def _decide(ranked: list[Scored]) -> list[Scored]:
         else:
             result.append(scored)
     return result
+
+
+def relation_of(pair: Pair) -> Relation:
+    """The form of the match: how the title differs from the film title it matched."""
+    mine, theirs = pair.reading.text, pair.form.text
+    as_written = pair.reading.folds in ((), ("part",), ("segment",)) and pair.form.kind == "plain"
+    if mine == theirs and as_written:
+        return "exact"
+    if (pair.form.kind != "main" and pair.reading.joined == theirs.replace(" ", "")) or misspelt(pair):
+        return "stylised"
+    if canonical(mine) == canonical(theirs) or loose_key(mine) == loose_key(theirs) != "":
+        return "variant"
+    return "partial" if contained(pair) else "parody"
+
+
+def misspelt(pair: Pair) -> bool:
+    """Whether the two differ by one swap of neighbouring letters: a slip ("Balck Rain"), hardly a pun."""
+    mine, theirs = pair.reading.joined, pair.form.text.replace(" ", "")
+    return OSA.distance(mine, theirs) == 1 and Levenshtein.distance(mine, theirs) == 2
+
+
+def contained(pair: Pair) -> float:
+    """Share of the longer title that the shorter one covers, when all its words stand there in one run."""
+    short, long = sorted((pair.reading.text, pair.form.text), key=len)
+    return len(short) / len(long) if short != long and f" {short} " in f" {long} " else 0.0

@@ -1,6 +1,7 @@
-"""Words and signs that the folds of `normalize` know: articles, number words, roman numerals, leet, fillers."""
+"""Words and signs that the folds and features know: articles, number words, roman numerals, leet, fillers, names."""
 
 import unicodedata
+from pathlib import Path
 from typing import Final
 
 
@@ -80,6 +81,8 @@ ROMAN: Final = {
     "xvi": 16,
 }
 
+NUMBER_WORDS: Final = frozenset([*UNITS, *TENS, *ROMAN])
+
 # Each sign and the letters it may stand for.
 LEET: Final = {
     "0": ("o",),
@@ -94,6 +97,7 @@ LEET: Final = {
     "!": ("i",),
     "€": ("e",),
 }
+LEET_SIGNS: Final = frozenset(LEET)
 MAX_LEET_READINGS: Final = 4
 
 # Words that head a counted part of a show: "Chapter Nine: …", "… (Part 2)".
@@ -108,3 +112,27 @@ FILLERS: Final = ARTICLES | frozenset(
         "den die y del con e di da i o"
     )
 )
+
+# Little words by which a title looks English, or not.
+ENGLISH: Final = frozenset(
+    _words("the of and in on to for at with by from is it my your his her you me we are not no who what how this that")
+)
+FOREIGN: Final = frozenset(
+    _words(
+        "la le les l une der das und ein eine el los las il gli uno una um de het des du au aux et en dans von im zu "
+        "den die dem y del con e di da i o os as na dos das se que qui ne pas sur pour par mit auf av och det"
+    )
+)
+
+# The sixty triples of letters that most film titles hold ("_" is a blank): they cost a search most and tell least.
+COMMON_TRIPLES: Final = frozenset(
+    triple.replace("_", " ")
+    for triple in _words(
+        "__a __b __c __d __f __h __l __m __p __r __s __t _a_ _an _be _ch _co _da _de _ho _in _la _li _lo "
+        "_ma _mo _no _of _pa _re _st _th _to an_ and de_ e_a e_m e_s ed_ en_ ent er_ es_ he_ in_ ing ion "
+        "le_ me_ nd_ ng_ of_ on_ re_ rs_ st_ ter the to_"
+    )
+)
+
+# Given names in English: puns put a character's name where the film has another word.
+NAMES: Final = frozenset(_words(Path(__file__).with_name("names.txt").read_text(encoding="utf-8")))

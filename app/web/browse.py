@@ -1,4 +1,4 @@
-"""The pages to browse: home, show, episode, film, about."""
+"""The pages to browse: home, show, episode, film."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -77,11 +77,3 @@ def film(film_id: str) -> str:
         parents = get_shows(session, {row.episode.show_slug for row in rows})
         titles = other_titles(session, film_id)
     return render_template("film.html", film=found, rows=rows, shows=parents, other_titles=titles, **voting)
-
-
-@blueprint.get("/about")
-def about() -> str:
-    """How matching and verdicts work, and what is stored about a voter."""
-    with runtime().reading() as session:
-        films = count_films(session)
-    return render_template("about.html", films=films, votes_per_hour=runtime().settings.votes_per_hour)

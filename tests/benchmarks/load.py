@@ -13,6 +13,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
+from tests.benchmarks.timing import percentile
+
 PROCESSES = 2
 THREADS = 2
 _TIMEOUT = 30
@@ -39,8 +41,7 @@ class Sample:
 
     def percentile(self, share: float) -> float:
         """Latency in milliseconds that this share of the requests stayed within (nearest rank)."""
-        ordered = sorted(self.latencies)
-        return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+        return 1000 * percentile(self.latencies, share)
 
 
 def ask(port: int, path: str) -> tuple[int, bytes]:

@@ -1,392 +1,271 @@
-"""Films from tables: every fault is found with its place, and a reload changes only what it should."""
+"""Films from large tables of others: what is taken, what is skipped, and what becomes of what was there."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
-from app.errors import DataError
-from app.films.importers.table import FilmRow, read_films, store_films
-from app.films.models import Film, FilmTitle
-from app.films.queries import count_titles, iter_titles
-from app.importing import ImportReport, Problems
-from app.runtime import Runtime
+from app.cataloguing import Wish, import_tables
+from app.errors import DataError, NotAccepted
+from app.films.importers.staging import count_staged, staged
+from app.films.importers.table import FilmTables
+from app.films.queries import catalogue_version
+from app.importing import ImportReport
+from app.preparing import index_is_stale, load_embedded, prepare, references_are_stale
+from tests.films.conftest import EMBEDDED_FILMS, Library, write_lines
 
-COLUMNS = (
-    "film_id",
-    "title",
-    "original_title",
-    "language",
-    "year",
-    "fame",
-    "genres",
-    "countries",
-    "directors",
-    "imdb_id",
-    "tmdb_id",
-    "wikidata_id",
-)
-SOURCE = "test"
-NEXT_YEAR = datetime.now(UTC).year + 1
+THREE = ("x-1\tAlpha\t1990\t30\t", "x-2\tBeta\t1991\t20\t", "tt0000009\tGamma\t1992\t\t")
 
 
-def film_line(**given: str) -> str:
-    """A line of the film table, good but for what is given."""
-    usual = {
-        "film_id": "tt0111257",
-        "title": "Speed",
-        "language": "en",
-        "year": "1994",
-        "fame": "4",
-        "genres": "Action|Thriller",
-        "countries": "US",
-        "directors": "Jan de Bont",
-        "imdb_id": "tt0111257",
+def test_a_first_import(library: Library) -> None:
+    report = library.load(THREE, ["x-1\tAlfa\tit", "x-2\tBêta\t"])
+    assert report.applied is not None
+    assert report.applied.films == ImportReport("films", new=3)
+    assert report.applied.titles == ImportReport("alternative titles", new=2)
+    films = library.films()
+    assert {key: (film.title, film.year, film.fame, film.source) for key, film in films.items() if "x-" in key} == {
+        "x-1": ("Alpha", 1990, 5, "table"),
+        "x-2": ("Beta", 1991, 5, "table"),
     }
-    values = {**usual, **given}
-    return "\t".join(values.get(column, "") for column in COLUMNS)
+    assert (films["tt0000009"].fame, films["tt0000009"].imdb_id) == (None, "tt0000009")
+    assert ("x-1", "Alfa", "it", "table") in library.titles()
 
 
-def title_line(film_id: str = "tt0111257", title: str = "Máxima velocidad", language: str = "es") -> str:
-    """A line of the title table."""
-    return f"{film_id}\t{title}\t{language}"
+def test_all_columns_are_read_by_name(library: Library) -> None:
+    header = "note\tdirectors\tfame\tyear\timdb_id\tcountries\tgenres\toriginal_title\ttitle\tfilm_id"
+    row = "seen\tAnn Roe| Bo  Li |\t3\t1999\ttt1234567\tFR|france|DE\tDrama|Short\tUn\tOne\tx-1"
+    table = write_lines(library.folder / "all.tsv", header, row)
+    report = import_tables(library.runtime, Wish(FilmTables(table), index=False))
+    film = library.films()["x-1"]
+    assert (film.title, film.original_title, film.year, film.fame, film.imdb_id) == ("One", "Un", 1999, 3, "tt1234567")
+    assert (film.genres, film.countries, film.directors) == (("Drama", "Short"), ("FR", "DE"), ("Ann Roe", "Bo Li"))
+    assert dict(report.tables[0].left_blank) == {"countries: is no ISO 3166-1 alpha-2 country code": 1}
 
 
-def write(folder: Path, films: Sequence[str], titles: Sequence[str] = ()) -> tuple[Path, Path]:
-    """Both tables with these lines."""
-    paths = folder / "films.tsv", folder / "titles.tsv"
-    headers = "\t".join(COLUMNS), "film_id\ttitle\tlanguage"
-    for path, header, lines in zip(paths, headers, (films, titles), strict=True):
-        path.write_bytes("".join(line + "\n" for line in (header, *lines)).encode())
-    return paths
+def test_the_same_files_again_are_left_alone(library: Library) -> None:
+    library.load(THREE, ["x-1\tAlfa\tit"])
+    assert library.load(THREE, ["x-1\tAlfa\tit"]).applied is None
+    report = library.load(THREE, ["x-1\tAlfa\tit"], force=True)
+    assert report.applied is not None
+    assert report.applied.films == ImportReport("films", unchanged=3)
+    assert report.applied.titles == ImportReport("alternative titles", unchanged=1)
 
 
-def read(folder: Path, films: Sequence[str], titles: Sequence[str] = ()) -> tuple[list[FilmRow], list[FilmRow]]:
-    """Checked rows; raises DataError where there is any fault."""
-    problems = Problems()
-    found = read_films(*write(folder, films, titles), problems)
-    problems.raise_any()
-    return found
+def test_films_change_vanish_and_come_back(library: Library) -> None:
+    library.load(THREE)
+    report = library.load(["x-1\tAlpha II\t1990\t30\t", THREE[2], "x-4\tDelta\t1993\t1\t"])
+    assert report.applied is not None
+    assert report.applied.films == ImportReport("films", new=1, changed=1, unchanged=1, vanished=1)
+    films = library.films()
+    assert films["x-1"].title == "Alpha II"
+    gone_since = films["x-2"].vanished_at
+    assert gone_since
+    library.load(["x-1\tAlpha III\t1990\t30\t", THREE[2]])
+    assert library.films()["x-2"].vanished_at == gone_since
+    library.load(THREE)
+    assert library.films()["x-2"].vanished_at is None
 
 
-def test_good_tables(tmp_path: Path) -> None:
-    films, titles = read(tmp_path, [film_line(title="Spëed", original_title="Speed", tmdb_id="1637")], [title_line()])
-    assert films == [
-        {
-            "id": "tt0111257",
-            "title": "Spëed",
-            "original_title": "Speed",
-            "language": "en",
-            "year": 1994,
-            "fame": 4,
-            "genres": ("Action", "Thriller"),
-            "countries": ("US",),
-            "directors": ("Jan de Bont",),
-            "imdb_id": "tt0111257",
-            "tmdb_id": "1637",
-            "wikidata_id": "",
-        }
-    ]
-    assert titles == [{"film_id": "tt0111257", "title": "Máxima velocidad", "language": "es"}]
+def test_titles_come_and_go_with_their_table(library: Library) -> None:
+    library.load(THREE, ["x-1\tAlfa\tit", "x-2\tBeeta\tfi"])
+    library.load([*THREE, "x-5\tEpsilon\t1990\t1\t"])
+    assert {title[1] for title in library.titles()} == {"Le premier film", "Alfa", "Beeta"}
+    report = library.load(THREE, ["x-1\tAlfa\tpt"])
+    assert report.applied is not None
+    assert report.applied.titles == ImportReport("alternative titles", new=1, vanished=2)
+    assert {title[1:3] for title in library.titles()} == {("Le premier film", "fr"), ("Alfa", "pt")}
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        pytest.param({"film_id": "Q42", "imdb_id": ""}, id="Wikidata id"),
-        pytest.param({"film_id": "speed-1936", "imdb_id": ""}, id="slug"),
-        pytest.param({"film_id": "tt10731256"}, id="eight digits"),
-        pytest.param({"fame": "", "genres": "", "countries": "", "directors": "", "language": ""}, id="little known"),
-        pytest.param({"year": "1870"}, id="first year"),
-        pytest.param({"year": str(NEXT_YEAR)}, id="next year"),
-        pytest.param({"language": "zh-Hant-TW"}, id="long language code"),
-        pytest.param({"genres": "Sci-Fi"}, id="genre with a hyphen"),
-    ],
-)
-def test_good_lines(tmp_path: Path, given: dict[str, str]) -> None:
-    films, _ = read(tmp_path, [film_line(**given)])
-    assert films[0]["id"] == given.get("film_id", "tt0111257")
-
-
-@pytest.mark.parametrize(
-    ("given", "fault"),
-    [
-        pytest.param({"film_id": ""}, "film_id: is blank", id="no id"),
-        pytest.param({"film_id": "nm0000001x_"}, "film_id: 'nm0000001x_' is not an id: tt…, Q… or a slug", id="bad id"),
-        pytest.param({"film_id": "Speed"}, "film_id: 'Speed' is not an id", id="capital in a slug"),
-        pytest.param({"title": ""}, "title: is blank", id="no title"),
-        pytest.param({"title": " Speed"}, "title: has blanks at its ends or several in a row", id="stray blank"),
-        pytest.param({"title": "Ame\u0301lie"}, "title: is not in Unicode normal form C", id="not NFC"),
-        pytest.param(
-            {"original_title": "Speed"},
-            "original_title: is the same as the title; leave it blank",
-            id="original title twice",
-        ),
-        pytest.param({"language": "English"}, "language: 'English' is not a BCP 47 language code", id="language"),
-        pytest.param({"year": ""}, "year: is blank", id="no year"),
-        pytest.param({"year": "1994?"}, f"year: '1994?' is no whole number from 1870 to {NEXT_YEAR}", id="bad year"),
-        pytest.param({"year": "1869"}, f"year: '1869' is no whole number from 1870 to {NEXT_YEAR}", id="before film"),
-        pytest.param(
-            {"year": str(NEXT_YEAR + 1)}, f"year: '{NEXT_YEAR + 1}' is no whole number from 1870", id="future"
-        ),
-        pytest.param({"fame": "6"}, "fame: '6' is no whole number from 0 to 5", id="fame above 5"),
-        pytest.param({"fame": "3.5"}, "fame: '3.5' is no whole number from 0 to 5", id="fame between"),
-        pytest.param({"genres": "Action|Slapstick"}, "genres: 'Slapstick' is none of Action, Adventure,", id="genre"),
-        pytest.param({"genres": "Action|"}, "genres: '' is not a genre", id="blank genre"),
-        pytest.param({"genres": "Action, Crime"}, "genres: 'Action, Crime' is not a genre", id="genres by comma"),
-        pytest.param({"countries": "USA"}, "countries: 'USA' is not an ISO 3166-1 alpha-2 country code", id="country"),
-        pytest.param({"directors": "Ann Roe| "}, "directors: has blanks at its ends", id="blank director"),
-        pytest.param({"directors": "Ann Roe||Bo Li"}, "directors: '' is not a name", id="empty director"),
-        pytest.param({"imdb_id": "0111257"}, "imdb_id: '0111257' is not an IMDb id", id="IMDb id"),
-        pytest.param({"tmdb_id": "x1"}, "tmdb_id: 'x1' is not a TMDB id", id="TMDB id"),
-        pytest.param({"wikidata_id": "42"}, "wikidata_id: '42' is not a Wikidata id", id="Wikidata id"),
-    ],
-)
-def test_faults_of_a_film(tmp_path: Path, given: dict[str, str], fault: str) -> None:
-    with pytest.raises(DataError) as caught:
-        read(tmp_path, [film_line(film_id="tt0000001", imdb_id=""), film_line(**given)])
-    assert f"films.tsv:3: {fault}" in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("lines", "fault"),
-    [
-        pytest.param([title_line("tt9999999")], "titles.tsv:2: film_id: no film 'tt9999999' in", id="unknown film"),
-        pytest.param([title_line("")], "titles.tsv:2: film_id: no film '' in the film table", id="no film"),
-        pytest.param([title_line(title="")], "titles.tsv:2: title: is blank", id="no title"),
-        pytest.param([title_line(title="Speed")], "titles.tsv:2: title: is the film's own title already", id="own"),
-        pytest.param([title_line(language="Spanish")], "titles.tsv:2: language: 'Spanish' is not a BCP", id="language"),
-        pytest.param(
-            [title_line(), title_line()],
-            "titles.tsv:3: film_id: 'tt0111257 Máxima velocidad es' stands in line 2 already",
-            id="twice",
-        ),
-        pytest.param([title_line() + "\tmore"], "titles.tsv:2: has 4 fields; 3 are needed", id="field too many"),
-        pytest.param([title_line() + "\r"], "titles.tsv:2: ends in CR LF; LF alone is accepted", id="CR LF"),
-    ],
-)
-def test_faults_of_a_title(tmp_path: Path, lines: list[str], fault: str) -> None:
-    with pytest.raises(DataError) as caught:
-        read(tmp_path, [film_line()], lines)
-    assert fault in str(caught.value)
-
-
-def test_the_same_title_in_another_language_is_no_double(tmp_path: Path) -> None:
-    _, titles = read(tmp_path, [film_line()], [title_line(), title_line(language="pt")])
-    assert [title["language"] for title in titles] == ["es", "pt"]
-
-
-def test_double_ids(tmp_path: Path) -> None:
-    with pytest.raises(DataError) as caught:
-        read(tmp_path, [film_line(), film_line(title="Speed 2")])
-    assert caught.value.problems == ("films.tsv:3: film_id: 'tt0111257' stands in line 2 already",)
-
-
-def test_all_faults_of_both_tables_are_told_at_once(tmp_path: Path) -> None:
-    with pytest.raises(DataError) as caught:
-        read(tmp_path, [film_line(year="x", genres="Slapstick"), film_line(film_id="Q1")], [title_line("tt9999999")])
-    places = {" ".join(problem.split(" ")[:2]) for problem in caught.value.problems}
-    assert places == {"films.tsv:2: year:", "films.tsv:2: genres:", "titles.tsv:2: film_id:"}
-
-
-@pytest.mark.parametrize("name", ["films.tsv", "titles.tsv"])
-def test_a_missing_file(tmp_path: Path, name: str) -> None:
-    paths = write(tmp_path, [film_line()])
-    (tmp_path / name).unlink()
-    with pytest.raises(DataError, match="cannot be read: No such file or directory"):
-        read_films(*paths, Problems())
-
-
-def test_a_missing_column(tmp_path: Path) -> None:
-    films, titles = write(tmp_path, [film_line()])
-    films.write_text(films.read_text().replace("directors", "director"))
-    with pytest.raises(DataError, match=r"films\.tsv:1: no column directors; found are film_id, title,"):
-        read_films(films, titles, Problems())
-
-
-def test_columns_that_are_not_needed_may_be_absent(tmp_path: Path) -> None:
-    films, titles = write(tmp_path, [])
-    columns = [column for column in COLUMNS if column not in ("language", "tmdb_id", "wikidata_id")]
-    values = dict(zip(COLUMNS, film_line().split("\t"), strict=True))
-    films.write_text("\t".join(columns) + "\n" + "\t".join(values[column] for column in columns) + "\n")
-    problems = Problems()
-    rows, _ = read_films(films, titles, problems)
-    assert problems.found == []
-    assert (rows[0]["language"], rows[0]["tmdb_id"]) == ("", "")
-
-
-def film(film_id: str = "x-1", title: str = "One", **given: object) -> FilmRow:
-    """A checked row of a film."""
-    return {
-        "id": film_id,
-        "title": title,
-        "original_title": "",
-        "language": "en",
-        "year": 1990,
-        "fame": 3,
-        "genres": ("Drama",),
-        "countries": ("FR",),
-        "directors": ("Ann Roe",),
-        "imdb_id": "",
-        "tmdb_id": "",
-        "wikidata_id": "",
-        **given,
+def test_titles_that_say_nothing_new_are_left_out(library: Library) -> None:
+    titles = ["x-1\tAlpha\ten", "x-1\tAlfa\t", "x-1\tAlfa\tit", "tt0000001\tLe premier film\t"]
+    report = library.load([*THREE, "tt0000001\tThe First Film\t1950\t1\t"], titles)
+    assert report.applied is not None
+    assert report.applied.known_titles == 4
+    assert {title[1:] for title in library.titles()} == {
+        ("Alfa", "it", "table"),
+        ("Le premier film", "fr", "embedded"),
     }
 
 
-def alternative(film_id: str, title: str) -> FilmRow:
-    """A checked row of an alternative title."""
-    return {"film_id": film_id, "title": title, "language": "fr"}
+@pytest.mark.parametrize(
+    ("row", "holder"),
+    [
+        pytest.param("tt0000001\tFilm the First\t1951\t9\t", "tt0000001", id="same id"),
+        pytest.param("x-7\tFilm the First\t1951\t9\ttt0000001", "tt0000001", id="its id is the film's id"),
+        pytest.param("x-7\tFilm the First\t1951\t9\ttt0000002", "second-film-1960", id="same IMDb id"),
+        pytest.param("tt0000002\tFilm the First\t1951\t9\t", "second-film-1960", id="id is the film's IMDb id"),
+    ],
+)
+def test_a_film_that_another_source_holds_keeps_all_and_gets_the_titles(
+    library: Library, row: str, holder: str
+) -> None:
+    before = {key: (film.title, film.year, film.fame, film.source) for key, film in library.films().items()}
+    report = library.load([row], [f"{row.partition(chr(9))[0]}\tEerste film\tnl"])
+    assert report.staged is not None
+    assert report.staged.shared == 1
+    after = {key: (film.title, film.year, film.fame, film.source) for key, film in library.films().items()}
+    assert after == before
+    assert library.titles() == {
+        ("tt0000001", "Le premier film", "fr", "embedded"),
+        (holder, "Film the First", "", "table"),
+        (holder, "Eerste film", "nl", "table"),
+    }
 
 
-def store(runtime: Runtime, films: list[FilmRow], titles: Sequence[FilmRow] = (), source: str = SOURCE) -> ImportReport:
-    """Store rows as one import."""
-    with runtime.writing() as session:
-        return store_films(session, films, list(titles), source)
+def test_a_film_that_comes_twice_is_one(library: Library) -> None:
+    report = library.load(["x-1\tAlpha\t1990\t1\ttt0000011", "x-2\tAlfa\t1990\t1\ttt0000011"], ["x-2\tAleph\the"])
+    assert report.staged is not None
+    assert report.staged.repeated == 1
+    assert set(library.films()) == {"tt0000001", "second-film-1960", "x-1"}
+    assert {title[:2] for title in library.titles()} >= {("x-1", "Alfa"), ("x-1", "Aleph")}
 
 
-def stored(runtime: Runtime, source: str = SOURCE) -> dict[str, tuple[str, bool]]:
-    """Title of each film of a source, and whether it vanished."""
-    with runtime.reading() as session:
-        films = session.scalars(select(Film).where(Film.source == source))
-        return {film.id: (film.title, film.vanished_at is not None) for film in films}
+def test_an_id_is_kept_when_the_catalogue_learns_another(library: Library) -> None:
+    library.load(["x-1\tAlpha\t1990\t1\ttt0000011"])
+    report = library.load(["tt0000011\tAlpha\t1991\t1\t"])
+    assert report.applied is not None
+    assert report.applied.films == ImportReport("films", changed=1)
+    assert library.films()["x-1"].year == 1991
 
 
-def stored_titles(runtime: Runtime, source: str = SOURCE) -> set[tuple[str, str]]:
-    """Alternative titles of a source."""
-    with runtime.reading() as session:
-        found = session.scalars(select(FilmTitle).where(FilmTitle.source == source))
-        return {(title.film_id, title.title) for title in found}
+def test_two_sources_do_not_touch_each_other(library: Library) -> None:
+    library.load(THREE, source="one")
+    library.load(["x-1\tAlpha\t1990\t1\t", "x-8\tTheta\t1990\t1\t"], source="two")
+    films = library.films()
+    assert all(film.vanished_at is None for film in films.values())
+    assert (films["x-1"].source, films["x-2"].source, films["x-8"].source) == ("one", "one", "two")
 
 
-def test_first_load(runtime: Runtime) -> None:
-    report = store(runtime, [film("x-1"), film("x-2")], [alternative("x-1", "Un")])
-    assert report == ImportReport("films", new=2)
-    assert stored(runtime) == {"x-1": ("One", False), "x-2": ("One", False)}
-    assert stored_titles(runtime) == {("x-1", "Un")}
+def test_the_embedded_tables_leave_imported_films_alone(library: Library, data: Path) -> None:
+    library.load(THREE, ["x-1\tAlfa\tit"])
+    write_lines(data / "titles.tsv", "film_id\ttitle\tlanguage", "tt0000001\tDer erste Film\tde")
+    assert load_embedded(library.runtime)
+    assert all(film.vanished_at is None for film in library.films().values())
+    assert {title[1] for title in library.titles()} == {"Der erste Film", "Alfa"}
 
 
-def test_reload_counts_new_changed_unchanged_and_vanished(runtime: Runtime) -> None:
-    store(runtime, [film("x-1"), film("x-2"), film("x-3"), film("x-4")])
-    report = store(runtime, [film("x-1"), film("x-2", title="Two"), film("x-3", directors=("Bo Li",)), film("x-5")])
-    assert report == ImportReport("films", new=1, changed=2, unchanged=1, vanished=1)
-    assert stored(runtime)["x-2"] == ("Two", False)
+def test_a_film_that_vanishes_goes_back_to_the_embedded_tables_that_have_it_too(library: Library, data: Path) -> None:
+    library.load(THREE)
+    header = (data / "films.tsv").read_text(encoding="utf-8").splitlines()[0]
+    added = "x-2\tBeta, embedded\t\t1991\t1\tDrama\tFR\tAnn Roe\t"
+    write_lines(data / "films.tsv", header, *EMBEDDED_FILMS, added)
+    prepare(library.runtime)
+    assert library.films()["x-2"].source == "table"
+    library.load([THREE[0], THREE[2]])
+    film = library.films()["x-2"]
+    assert (film.title, film.source, film.vanished_at) == ("Beta, embedded", "embedded", None)
 
 
-def test_a_second_load_of_the_same_changes_nothing(runtime: Runtime) -> None:
-    rows = [film("x-1", original_title="Un", fame=None), film("x-2", genres=())]
-    store(runtime, rows)
-    assert store(runtime, rows) == ImportReport("films", unchanged=2)
-
-
-def test_a_vanished_film_keeps_its_row_and_is_not_indexed(runtime: Runtime) -> None:
-    store(runtime, [film("x-1"), film("x-2", title="Two")], [alternative("x-2", "Deux")])
-    store(runtime, [film("x-1")])
-    assert stored(runtime) == {"x-1": ("One", False), "x-2": ("Two", True)}
-    with runtime.reading() as session:
-        assert "x-2" not in {title.film_id for title in iter_titles(session)}
-
-
-def test_a_vanished_film_may_come_back(runtime: Runtime) -> None:
-    store(runtime, [film("x-1"), film("x-2")])
-    store(runtime, [film("x-1")])
-    store(runtime, [film("x-1"), film("x-2")])
-    assert stored(runtime) == {"x-1": ("One", False), "x-2": ("One", False)}
-
-
-def test_the_time_at_which_a_film_vanished_stays(runtime: Runtime) -> None:
-    store(runtime, [film("x-1"), film("x-2")])
-    times = []
-    for _ in range(2):
-        assert store(runtime, [film("x-1")]).unchanged == 1
-        with runtime.reading() as session:
-            times.append(session.get_one(Film, "x-2").vanished_at)
-    assert times[0]
-    assert times[0] == times[1]
-
-
-def test_films_of_another_source_stay(runtime: Runtime) -> None:
-    before = stored(runtime, "embedded")
-    titles_before = stored_titles(runtime, "embedded")
-    store(runtime, [film("x-1")], [alternative("x-1", "Un")], "other")
-    assert store(runtime, [film("x-2")]) == ImportReport("films", new=1)
-    assert stored(runtime, "other") == {"x-1": ("One", False)}
-    assert stored_titles(runtime, "other") == {("x-1", "Un")}
-    assert stored(runtime, "embedded") == before
-    assert stored_titles(runtime, "embedded") == titles_before
-
-
-def test_a_film_that_another_source_has_is_not_changed(runtime: Runtime) -> None:
-    store(runtime, [film("x-1")], source="other")
-    store(runtime, [film("x-1", title="Mine"), film("x-2")])
-    assert stored(runtime, "other") == {"x-1": ("One", False)}
-    assert stored(runtime) == {"x-2": ("One", False)}
-
-
-def test_a_film_that_another_source_has_is_not_new(runtime: Runtime) -> None:
-    store(runtime, [film("x-1")], source="other")
-    assert store(runtime, [film("x-1", title="Mine")]) == ImportReport("films")
-    assert stored(runtime, "other") == {"x-1": ("One", False)}
-
-
-def test_a_title_that_another_source_has_stays_with_it(runtime: Runtime) -> None:
-    store(runtime, [film("x-1")], [alternative("x-1", "Un")], "other")
-    store(runtime, [film("x-2")], [alternative("x-1", "Un")])
-    store(runtime, [film("x-2")])
-    assert stored_titles(runtime, "other") == {("x-1", "Un")}
-
-
-def test_a_table_without_films_marks_all_as_vanished(runtime: Runtime) -> None:
-    store(runtime, [film("x-1")])
-    assert store(runtime, []) == ImportReport("films", vanished=1)
-    assert stored(runtime) == {"x-1": ("One", True)}
-
-
-def test_alternative_titles_are_replaced(runtime: Runtime) -> None:
-    store(runtime, [film("x-1")], [alternative("x-1", "Un"), alternative("x-1", "Une")])
-    store(runtime, [film("x-1")], [alternative("x-1", "Une"), alternative("x-1", "Unes")])
-    assert stored_titles(runtime) == {("x-1", "Une"), ("x-1", "Unes")}
-
-
-def test_many_films_are_stored_and_vanish(runtime: Runtime) -> None:
-    films = [film(f"x-{number}") for number in range(1500)]
-    store(runtime, films)
-    assert store(runtime, films[:10]) == ImportReport("films", unchanged=10, vanished=1490)
-
-
-def test_nothing_is_stored_when_storing_fails(runtime: Runtime) -> None:
-    with pytest.raises(IntegrityError):
-        store(runtime, [film("x-1")], [alternative("x-unknown", "Un")])
-    assert stored(runtime) == {}
-
-
-def test_as_many_titles_are_counted_as_are_indexed(runtime: Runtime) -> None:
-    store(runtime, [film("x-1", original_title="Un"), film("x-2")], [alternative("x-1", "Uno")])
-    store(runtime, [film("x-1", original_title="Un")], [alternative("x-1", "Uno")])
-    with runtime.reading() as session:
-        assert count_titles(session) == len(list(iter_titles(session)))
-
-
-def test_titles_of_vanished_films_are_not_counted(runtime: Runtime) -> None:
-    store(runtime, [film("x-1"), film("x-2")])
-    with runtime.writing() as session:
-        session.add(FilmTitle(film_id="x-2", title="Deux", language="fr", source="other"))
-    store(runtime, [film("x-1")])
-    with runtime.reading() as session:
-        assert count_titles(session) == len(list(iter_titles(session)))
-
-
-def test_which_title_is_native(runtime: Runtime) -> None:
-    films = [film("x-1", language="fr"), film("x-2", title="Two", original_title="Deux", language="fr")]
-    store(runtime, films, [alternative("x-1", "Un")])
-    with runtime.reading() as session:
-        found = [t for t in iter_titles(session) if t.film_id in ("x-1", "x-2")]
-    assert [(t.text, t.kind, t.language, t.native) for t in found] == [
-        ("One", "primary", "fr", True),
-        ("Two", "primary", "en", False),
-        ("Deux", "original", "fr", True),
-        ("Un", "alternative", "fr", False),
+def test_bad_rows_are_skipped_and_named(library: Library) -> None:
+    rows = [
+        *(f"x-{number}\tGood {number}\t1990\t{number}\t" for number in range(20)),
+        "x-20\t\t1990\t1\t",
+        "x-21\t\u200b\t1990\t1\t",
+        "x-22\tNo year\t\t1\t",
+        "x-23\tToo late\t2999\t1\t",
+        "x-1\tAgain\t1990\t1\t",
+        "X_24\tBad id\t1990\t1\t",
+        "x-25\tToo few\t1990",
+        "x-26\t" + "long" * 200 + "\t1990\t1\t",
+        "x-27\tBad\x02sign\t1990\t1\t",
+        "x-28\tSoft values\t1990\tmany\tnm0000001",
     ]
+    report = library.load(rows, ["x-2\tZwei\tde", "x-99\tNeun\tde", "x-3\tDrei\tGERMAN", "x-4\tVier\tDE"])
+    films, titles = report.tables
+    assert films.rows == 30
+    assert dict(films.skipped) == {
+        "title: is blank": 2,
+        "year: is blank": 1,
+        f"year: {films.first[3].split(' ', 3)[-1]}": 1,
+        "film_id: stands in an earlier line already": 1,
+        "film_id: is not an id: tt…, Q… or a slug": 1,
+        "row: has 3 fields; 5 are needed": 1,
+        "title: is longer than 500 characters": 1,
+        "title: has a control character": 1,
+    }
+    assert films.first[0] == "catalogue.tsv:22: title: is blank"
+    assert films.first[3].startswith("catalogue.tsv:25: year: '2999' is no year from 1870 to ")
+    assert films.first[4] == "catalogue.tsv:26: film_id: 'x-1' stands in an earlier line already"
+    assert dict(films.left_blank) == {"popularity: is not a number": 1, "imdb_id: is not an IMDb id": 1}
+    assert titles.first == ["other-titles.tsv:3: film_id: 'x-99' is no film taken from catalogue.tsv"]
+    assert dict(titles.left_blank) == {"language: is no BCP 47 tag": 1, "language: is a region, no language": 1}
+    assert {"x-0", "x-19", "x-28"} < set(library.films())
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("", ""), ("fr", "fr"), ("zh-Hant-TW", "zh-Hant-TW"), ("CA/fr", "fr"), ("x-jat", "x-jat"), ("US", "")],
+)
+def test_languages(library: Library, given: str, kept: str) -> None:
+    library.load(THREE, [f"x-1\tAnders\t{given}"])
+    assert ("x-1", "Anders", kept, "table") in library.titles()
+
+
+@pytest.mark.parametrize("title", ["NA", "None", "null", "nan", '"', "'; DROP TABLE film; --"])
+def test_titles_are_text(library: Library, title: str) -> None:
+    library.load([f"x-1\t{title}\t1990\t1\t"])
+    assert library.films()["x-1"].title == title
+
+
+def test_too_many_bad_rows_refuse_the_table_and_change_nothing(library: Library) -> None:
+    library.load(THREE)
+    before = library.films().keys()
+    rows = [*(f"x-{number}\tGood\t1990\t1\t" for number in range(18)), "x-50\t\t1990\t1\t", "x-51\t\t1990\t1\t"]
+    with pytest.raises(DataError) as caught:
+        library.load(rows, most_bad=0.05)
+    said = str(caught.value)
+    assert "catalogue.tsv: 2 of 20 rows (10.0%) cannot be used; accepted are at most 5.0%." in said
+    assert "2  title: is blank" in said
+    assert "catalogue.tsv:20: title: is blank" in said
+    assert library.films().keys() == before
+    assert count_staged(library.runtime.engine) == 0
+    library.load(rows, most_bad=0.1)
+    assert "x-17" in library.films()
+
+
+def test_a_table_without_rows_would_make_all_films_vanish(library: Library) -> None:
+    library.load(THREE)
+    with pytest.raises(DataError, match=r"catalogue\.tsv: the table has no rows"):
+        library.load([])
+    assert library.films()["x-1"].vanished_at is None
+
+
+def test_a_dry_run_tells_the_same_and_changes_nothing(library: Library) -> None:
+    library.load(THREE, ["x-1\tAlfa\tit"])
+    rows = [THREE[0], "x-2\tBeta II\t1991\t20\t", "x-4\tDelta\t1990\t2\t"]
+    titles = ["x-4\tDelta\ten", "x-4\tTriangle\ten", "tt0000009\tDrei\tde", "x-2\tBee\ten"]
+    films, stored = {key: film.title for key, film in library.films().items()}, library.titles()
+    dry = library.load([*rows, THREE[2]], titles, dry_run=True)
+    assert {key: film.title for key, film in library.films().items()} == films
+    assert library.titles() == stored
+    assert staged(library.runtime.engine) is None
+    real = library.load([*rows, THREE[2]], titles)
+    assert real.applied == dry.applied
+    assert real.applied is not None
+    assert real.applied.titles == ImportReport("alternative titles", new=3, vanished=1)
+
+
+@pytest.mark.parametrize("source", ["embedded", "", "Two Words", "x" * 41])
+def test_a_source_that_is_not_accepted(library: Library, source: str) -> None:
+    with pytest.raises(NotAccepted, match="source"):
+        library.load(THREE, source=source)
+
+
+def test_index_and_references_are_out_of_date_after_an_import(library: Library) -> None:
+    assert not library.load(THREE, dry_run=True).index_is_stale
+    report = library.load(THREE)
+    assert (report.index_is_stale, report.references_are_stale) == (True, True)
+    indexed = library.load(THREE, index=True)
+    assert indexed.indexed == 6
+    assert not index_is_stale(library.runtime)
+    assert references_are_stale(library.runtime)
+    prepare(library.runtime)
+    assert not references_are_stale(library.runtime)
+
+
+def test_an_import_that_changes_nothing_leaves_the_index_alone(library: Library) -> None:
+    library.load(THREE, index=True)
+    with library.runtime.reading() as session:
+        before = catalogue_version(session)
+    assert library.load(THREE, force=True, index=True).indexed is None
+    with library.runtime.reading() as session:
+        assert catalogue_version(session) == before

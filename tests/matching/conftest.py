@@ -1,14 +1,20 @@
-"""Comparisons made by hand, and small indexes."""
+"""Pairs and tables made by hand, small indexes, and a model that anyone can reckon after."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from app.matching.features import Comparison, compare
-from app.matching.index import Entry, Form, Index, build_index, forms_of
+from app.matching import comparison
+from app.matching.comparison import Candidate, Comparisons, Pair, best_pairs
+from app.matching.features import NAMES
+from app.matching.forms import Form, forms_of
+from app.matching.index import Index, build_index
 from app.matching.matcher import Matcher
+from app.matching.model import Model, load_model
 from app.matching.normalize import Reading, readings
 from app.matching.types import Query, TitleKind, TitleRecord
 
@@ -39,37 +45,67 @@ class Beside:
         return Query(self.title, self.air_year, self.film_year)
 
 
-Compared = Callable[..., Comparison]
+@dataclass(frozen=True)
+class Weighing:
+    """A model that adds up weighed features, so that a test can say what it gives."""
+
+    weights: dict[str, float]
+    offset: float = 0.0
+    # What each call was asked, for tests that count.
+    asked: list[NDArray[np.float64]] = field(default_factory=list)
+
+    def utilities(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The weighed sum of each candidate's features."""
+        self.asked.append(table)
+        total = np.full(len(table), self.offset)
+        for name, weight in self.weights.items():
+            total += weight * table[:, NAMES.index(name)]
+        return total
+
+
+# Equal titles have a utility of 4 and more, those that differ in a quarter of their letters one below -4.
+LIKENESS = Weighing({"spaced": 34.0, "fame": 1.0}, -33.0)
+
+Paired = Callable[..., Pair]
+Tabled = Callable[..., Comparisons]
+
+
+def pair_of(title: str, film: str, **details: object) -> Pair:
+    """The best pair of a title with one film title: the arguments are those of `Beside`."""
+    given = Beside(title, film, **details)  # type: ignore[arg-type]
+    (found,) = best_pairs(given.query, readings(title), [Candidate(given.record, forms_of(film))])
+    return found
 
 
 @pytest.fixture
-def compared() -> Compared:
-    """The best comparison of a title with one film title: the arguments are those of `Beside`."""
+def compared() -> Paired:
+    """The best pair of a title with one film title: the arguments are those of `Beside`."""
+    return pair_of
 
-    def make(title: str, film: str, **details: object) -> Comparison:
-        pair = Beside(title, film, **details)  # type: ignore[arg-type]
-        found = compare(pair.query, readings(title), [Entry(pair.record, forms_of(film))])
-        assert len(found) == 1
-        return found[0]
+
+@pytest.fixture
+def hand_made() -> Paired:
+    """A pair of folded texts as they are given: `reading`, `form`, `folds`, `form_kind` and `Beside`."""
+
+    def make(reading: str, form: str, folds: tuple[str, ...] = (), form_kind: str = "plain", **details: object) -> Pair:
+        given = Beside(reading, form, **details)  # type: ignore[arg-type]
+        return Pair(given.query, given.record, Reading(reading, folds), Form(form, form_kind))
 
     return make
 
 
 @pytest.fixture
-def hand_made() -> Compared:
-    """A comparison of folded texts with similarities given: `reading`, `form`, `folds`, `form_kind` and `Beside`."""
+def beside() -> Tabled:
+    """The table of one title beside film titles: texts, of films 1, 2, … in their order, or records."""
 
-    def make(
-        reading: str,
-        form: str,
-        folds: tuple[str, ...] = (),
-        form_kind: str = "plain",
-        alike: tuple[float, float] = (0.5, 0.5),
-        **details: object,
-    ) -> Comparison:
-        pair = Beside(reading, form, **details)  # type: ignore[arg-type]
-        shape = Form(form, form_kind)
-        return Comparison(pair.query, Entry(pair.record, (shape,)), Reading(reading, folds), shape, *alike)
+    def make(title: str, *films: str | TitleRecord, **details: object) -> Comparisons:
+        pairs = []
+        for at, film in enumerate(films, start=1):
+            if isinstance(film, str):
+                pairs.append(pair_of(title, film, **{"film_id": f"tt{at}", **details}))
+            else:
+                pairs.append(Pair(Beside(title, "", **details).query, film, readings(title)[0], forms_of(film.text)[0]))  # type: ignore[arg-type]
+        return Comparisons(pairs)
 
     return make
 
@@ -86,11 +122,35 @@ def title_record() -> Callable[..., TitleRecord]:
 
 
 @pytest.fixture
-def matcher_over(tmp_path: Path) -> Callable[[Sequence[TitleRecord]], Matcher]:
-    """Builds a small index of titles and opens a matcher over it."""
+def likeness() -> Weighing:
+    """A model that goes by letters and fame: equal titles are decided, those that differ by a word are not."""
+    return Weighing(LIKENESS.weights, LIKENESS.offset)
 
-    def make(titles: Sequence[TitleRecord]) -> Matcher:
+
+@pytest.fixture
+def matcher_over(tmp_path: Path) -> Callable[..., Matcher]:
+    """Builds a small index of titles and opens a matcher over it, with the hand-made model unless one is given."""
+
+    def make(titles: Sequence[TitleRecord], model: object = LIKENESS) -> Matcher:
         build_index(tmp_path / "index", titles, "test")
-        return Matcher(Index(tmp_path / "index"))
+        return Matcher(Index(tmp_path / "index"), model)  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture
+def fixed_rarity(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[str, float]], None]]:
+    """Fixes how many bits words have, so that the table of words may be written anew; other words are unknown."""
+
+    def fix(bits: dict[str, float]) -> None:
+        monkeypatch.setattr(comparison, "rarity", lambda word: (bits.get(word, 17.0), word in bits))
+        comparison._word_facts.cache_clear()
+
+    yield fix
+    comparison._word_facts.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def trained() -> Model:
+    """The model that comes with the engine."""
+    return load_model()

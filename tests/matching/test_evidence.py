@@ -1,4 +1,4 @@
-"""Evidence in words, and spans."""
+"""Evidence in words."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,20 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.matching.evidence import evidence_for, spans_between
-from app.matching.features import Comparison
+from app.matching.comparison import Pair
+from app.matching.evidence import _changes, evidence_for
 from app.matching.scoring import Scored, score_all
-from app.matching.types import Span
 
-Compared = Callable[..., Comparison]
+Paired = Callable[..., Pair]
 
 
 @pytest.fixture
-def said(compared: Compared) -> Callable[..., dict[str, str]]:
+def said(compared: Paired, likeness: object) -> Callable[..., dict[str, str]]:
     """Evidence by name for a title beside a film title."""
 
     def make(title: str, film: str, namesakes: int = 0, **details: object) -> dict[str, str]:
-        (scored,) = score_all([compared(title, film, **details)])
+        (scored,) = score_all([compared(title, film, **details)], likeness)  # type: ignore[arg-type]
         return {evidence.name: evidence.detail for evidence in evidence_for(scored, namesakes)}
 
     return make
@@ -35,17 +34,11 @@ def said(compared: Compared) -> Callable[..., dict[str, str]]:
         pytest.param("Matrix", "The Matrix", "same_words", "the same but for an article", id="article"),
         pytest.param("Rocky 2", "Rocky II", "same_words", "how a number is written", id="number"),
         pytest.param("Runner Blade", "Blade Runner", "same_words", "in another order or number", id="order"),
-        pytest.param("Citizen Kane Returns", "Citizen Kane", "contained", "contains the other, 61 %", id="partial"),
-        pytest.param("Citizen Lodge", "Citizen Kane", "similar", " % alike, with “citizen” in common.", id="parody"),
         pytest.param(
-            "Wild West Quest", "West Wild Guest", "similar", " % alike, with “west”, “wild” in common.", id="two words"
+            "Citizen Kane Returns", "Citizen Kane", "contained", "One title contains the other, 6", id="partial"
         ),
-        pytest.param("Wild Wild Rest", "Wild Wild West", "similar", "alike, with “wild” in common.", id="a word twice"),
-        pytest.param(
-            "Lord of the Ants", "Lord of the Rings", "similar", " % alike, with “lord” in common.", id="fillers aside"
-        ),
-        pytest.param("War of the Worms", "Heart of the Sea", "similar", " % alike.", id="fillers alone"),
-        pytest.param("Zyx", "Abc", "similar", "The titles are 0 % alike.", id="nothing in common"),
+        pytest.param("Citizen Lodge", "Citizen Kane", "changed_words", "“lodge” stands where", id="parody"),
+        pytest.param("Zyx", "Abc", "changed_words", "0 of 3 letters kept", id="nothing in common"),
     ],
 )
 def test_the_form_comes_first(
@@ -54,6 +47,78 @@ def test_the_form_comes_first(
     found = said(title, film)
     assert next(iter(found)) == name
     assert detail in found[name]
+
+
+@pytest.mark.parametrize(
+    ("title", "film", "sentence"),
+    [
+        pytest.param(
+            "Lord of the Ants",
+            "Lord of the Rings",
+            "“ants” stands where the film has “rings”; 11 of 14 letters kept.",
+            id="one word",
+        ),
+        pytest.param(
+            "The Rickshank Rickdemption",
+            "The Shawshank Redemption",
+            "“rickshank” stands where the film has “shawshank”; "
+            "“rickdemption” stands where the film has “redemption”; 17 of 22 letters kept.",
+            id="two words",
+        ),
+        pytest.param(
+            "Lord of Ants",
+            "Lord of the Rings",
+            "“the” of the film title is left out; “ants” stands where the film has “rings”; 8 of 14 letters kept.",
+            marks=pytest.mark.xfail(strict=True, reason="words are paired by place, not by likeness"),
+            id="a word left out",
+        ),
+        pytest.param(
+            "Lord of the Big Ants",
+            "Lord of the Rings",
+            "“big” is added; “ants” stands where the film has “rings”; 12 of 14 letters kept.",
+            id="a word added",
+        ),
+        pytest.param(
+            "Lord Rongs",
+            "Lord of the Rings",
+            "“of the” of the film title is left out; “rongs” stands where the film has “rings”; 8 of 14 letters kept.",
+            marks=pytest.mark.xfail(strict=True, reason="words are paired by place, not by likeness"),
+            id="words left out together",
+        ),
+        pytest.param(
+            "One Fine Cow",
+            "Two Free Cats",
+            "“one” stands where the film has “two”; “fine” stands where the film has “free”; "
+            "“cow” stands where the film has “cats”; 4 of 11 letters kept.",
+            id="three words are told",
+        ),
+        pytest.param(
+            "One Fine Cow Eats",
+            "Two Free Cats Ate",
+            "The titles differ in most words; 7 of 14 letters kept.",
+            id="four are too many",
+        ),
+    ],
+)
+def test_a_parody_is_told_word_by_word(
+    said: Callable[..., dict[str, str]], title: str, film: str, sentence: str
+) -> None:
+    found = said(title, film)
+    name = next(iter(found))
+    assert name == ("similar" if sentence.startswith("The titles") else "changed_words")
+    assert found[name] == sentence
+
+
+@given(
+    st.lists(st.sampled_from(["lord", "of", "the", "rings", "ants", "big"]), min_size=1, max_size=6),
+    st.lists(st.sampled_from(["lord", "of", "the", "rings", "ants", "big"]), min_size=1, max_size=6),
+)
+def test_every_change_of_words_is_told_and_nothing_else(mine: list[str], theirs: list[str]) -> None:
+    told = _changes(mine, theirs)
+    assert bool(told) == (mine != theirs)
+    words = {word for sentence in told for part in sentence.split("“")[1:] for word in part.split("”")[0].split()}
+    # What stands in one title only has to be told; what is told stands in one of them.
+    assert set(mine) ^ set(theirs) <= words <= set(mine) | set(theirs)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +205,7 @@ def test_a_plain_match_says_nothing_of_readings(said: Callable[..., dict[str, st
             id="of unknown language",
         ),
         pytest.param({"fame": 0}, "fame", "The film is a little-known film.", id="fame 0"),
+        pytest.param({"fame": 3}, "fame", "The film is among the 12,000 best-known films.", id="fame 3"),
         pytest.param({"fame": 5}, "fame", "The film is among the 500 best-known films.", id="fame 5"),
         pytest.param({"air_year": 1990}, "age", "The film came out in the year of the episode.", id="same year"),
         pytest.param({"air_year": 1991}, "age", "The film is 1 year older than the episode.", id="one year"),
@@ -159,63 +225,16 @@ def test_what_is_not_known_is_not_said(
     assert absent not in said("Speed", "Speed", **details)
 
 
-def test_a_namesake_is_told_its_share(compared: Compared) -> None:
-    first, second = score_all([compared("Speed", "Speed", film_id=film_id) for film_id in ("tt1", "tt2")])
+def test_a_namesake_is_told_its_share(compared: Paired, likeness: object) -> None:
+    pairs = [compared("Speed", "Speed", film_id=film_id) for film_id in ("tt1", "tt2")]
+    first, second = score_all(pairs, likeness)  # type: ignore[arg-type]
     for scored in (first, second):
         (found,) = [e for e in evidence_for(scored, 1) if e.name == "namesakes"]
         assert found.detail == "Other films share this title; it is this one with a chance of 50 %."
 
 
-def test_no_namesakes_no_share(compared: Compared) -> None:
-    (scored,) = score_all([compared("Speed", "Speed")])
+def test_no_namesakes_no_share(compared: Paired, likeness: object) -> None:
+    (scored,) = score_all([compared("Speed", "Speed")], likeness)  # type: ignore[arg-type]
     lower: Scored = replace(scored, score=scored.title / 2)
     assert "namesakes" not in {evidence.name for evidence in evidence_for(scored, 1)}
     assert "namesakes" not in {evidence.name for evidence in evidence_for(lower, 0)}
-
-
-@pytest.mark.parametrize(
-    ("title", "film", "spans"),
-    [
-        pytest.param("SPEED", "Speed", [("keep", (0, 5), (0, 5))], id="case aside"),
-        pytest.param("Speed", "Heat", None, id="change"),
-        pytest.param("Shining", "The Shining", [("drop", (0, 0), (0, 4)), ("keep", (0, 7), (4, 11))], id="drop"),
-        pytest.param("The Shining", "Shining", [("add", (0, 4), (0, 0)), ("keep", (4, 11), (0, 7))], id="add"),
-        pytest.param(
-            "Citizen Lane",
-            "Citizen Kane",
-            [("keep", (0, 8), (0, 8)), ("change", (8, 9), (8, 9)), ("keep", (9, 12), (9, 12))],
-            id="one letter",
-        ),
-        pytest.param("", "", [], id="empty"),
-        pytest.param("İs", "is", [("change", (0, 1), (0, 1)), ("keep", (1, 2), (1, 2))], id="longer in lower case"),
-    ],
-)
-def test_spans(title: str, film: str, spans: list[tuple[str, tuple[int, int], tuple[int, int]]] | None) -> None:
-    found = spans_between(title, film)
-    if spans is None:
-        assert {span.op for span in found} - {"keep"}
-    else:
-        assert [(span.op, span.title, span.film) for span in found] == spans
-
-
-def covered(spans: tuple[Span, ...], side: str) -> list[int]:
-    """Every position that the spans name on one side, in their order."""
-    return [at for span in spans for at in range(*getattr(span, side))]
-
-
-@given(st.text(max_size=60), st.text(max_size=60))
-def test_spans_cover_both_titles_once_and_in_order(title: str, film: str) -> None:
-    spans = spans_between(title, film)
-    assert covered(spans, "title") == list(range(len(title)))
-    assert covered(spans, "film") == list(range(len(film)))
-
-
-@given(st.text(max_size=40), st.text(max_size=40))
-def test_what_is_kept_is_the_same_but_for_case(title: str, film: str) -> None:
-    for span in spans_between(title, film):
-        if span.op == "keep":
-            assert title[slice(*span.title)].lower() == film[slice(*span.film)].lower()
-        elif span.op == "add":
-            assert span.film[0] == span.film[1]
-        elif span.op == "drop":
-            assert span.title[0] == span.title[1]

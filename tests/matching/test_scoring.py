@@ -1,224 +1,192 @@
-"""From comparisons to bands, relations and one decided film."""
+"""From utilities to one decided film."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from app.matching import scoring
-from app.matching.features import FEATURES, Comparison
-from app.matching.scoring import BIAS, WEIGHTS, Scored, log_odds, misspelt, relation_of, score_all
+from app.matching.comparison import Pair
+from app.matching.scoring import (
+    CERTAIN,
+    CERTAIN_GAP,
+    DECIDED_GAP,
+    LIKELY,
+    POSSIBLE,
+    YEAR_FAR,
+    YEAR_NEAR,
+    Scored,
+    score_all,
+)
 from app.matching.types import Band
 
-Compared = Callable[..., Comparison]
+Paired = Callable[..., Pair]
+Film = tuple[str, str, float]
+
+
+class Fixed:
+    """A model that gives each candidate the odds it is told, against no film at all."""
+
+    def __init__(self, odds: Sequence[float]) -> None:
+        self._odds = odds
+
+    def utilities(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The logarithms of the odds."""
+        assert len(table) == len(self._odds)
+        return np.log(np.array(self._odds))
+
+
+Ranked = Callable[..., list[Scored]]
 
 
 @pytest.fixture
-def odds(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, float]], None]:
-    """Fixes the odds of each film by its id, so that bands can be tested apart from the weights."""
+def ranked(hand_made: Paired) -> Ranked:
+    """Scores titles of films (film id, form, odds) of the title "x"."""
 
-    def fix(of: Mapping[str, float]) -> None:
-        monkeypatch.setattr(scoring, "log_odds", lambda c: math.log(of[c.entry.record.film_id]))
+    def make(*films: Film, **details: object) -> list[Scored]:
+        pairs = [hand_made("x", form, film_id=film_id, **details) for film_id, form, _ in films]
+        return score_all(pairs, Fixed([odds for _, _, odds in films]))  # type: ignore[arg-type]
 
-    return fix
+    return make
 
 
-def bands(ranked: list[Scored]) -> dict[str, Band]:
+def bands(found: list[Scored]) -> dict[str, Band]:
     """Band of each film."""
-    return {scored.comparison.entry.record.film_id: scored.band for scored in ranked}
+    return {scored.pair.record.film_id: scored.band for scored in found}
 
 
-def test_every_feature_has_a_weight() -> None:
-    assert set(WEIGHTS) == {feature.__name__ for feature in FEATURES}
+def scores(found: list[Scored]) -> Mapping[str, float]:
+    """Score of each film, best first."""
+    return {scored.pair.record.film_id: scored.score for scored in found}
 
 
-def test_log_odds_are_the_weighted_sum(hand_made: Compared) -> None:
-    comparison = hand_made("wargame", "wargame", fame=2)
-    expected = BIAS + WEIGHTS["same_title"] + 2 * WEIGHTS["film_fame"] + 2 * WEIGHTS["equal_fame"]
-    assert log_odds(comparison) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize(
-    ("title", "film", "relation"),
-    [
-        pytest.param("THE SHINING", "The Shining", "exact", id="case"),
-        pytest.param("Mission Impossible", "Mission: Impossible", "exact", id="punctuation"),
-        pytest.param("Amelie", "Amélie", "exact", id="diacritics"),
-        pytest.param("Fast and Furious", "Fast & Furious", "exact", id="ampersand"),
-        pytest.param("Chapter One: Psycho", "Psycho", "exact", id="heading"),
-        pytest.param("Psycho (Part 2)", "Psycho", "exact", id="tail"),
-        pytest.param("Dog / Psycho", "Psycho", "exact", id="segment"),
-        pytest.param("S3V3N", "Seven", "stylised", id="leet"),
-        pytest.param("Seven", "Se7en", "stylised", id="leet of the film"),
-        pytest.param("WAR GAMES", "WarGames", "stylised", id="split word"),
-        pytest.param("Balck Rain", "Black Rain", "stylised", id="swapped letters"),
-        pytest.param("Gojira", "ゴジラ", "stylised", id="transliteration"),
-        pytest.param("Matrix", "The Matrix", "variant", id="article"),
-        pytest.param("Rocky 2", "Rocky II", "variant", id="number form"),
-        pytest.param("Runner Blade", "Blade Runner", "variant", id="word order"),
-        pytest.param("Borat", "Borat: Cultural Learnings", "variant", id="subtitle"),
-        pytest.param("Fire Walk with Me", "Twin Peaks Fire Walk with Me", "partial", id="contained"),
-        pytest.param("Citizen Kane Returns", "Citizen Kane", "partial", id="containing"),
-        pytest.param("The Rickshank Rickdemption", "The Shawshank Redemption", "parody", id="pun"),
-        pytest.param("Citizen Lodge", "Citizen Kane", "parody", id="substituted word"),
-    ],
-)
-def test_relation_of(compared: Compared, title: str, film: str, relation: str) -> None:
-    assert relation_of(compared(title, film)) == relation
-
-
-@pytest.mark.parametrize(
-    ("title", "film", "expected"),
-    [
-        pytest.param("balck rain", "black rain", True, id="swap"),
-        pytest.param("black rain", "black rain", False, id="equal"),
-        pytest.param("black train", "black rain", False, id="letter too many"),
-        pytest.param("black ruin", "black rain", False, id="other letter"),
-        pytest.param("balck rian", "black rain", False, id="two swaps"),
-    ],
-)
-def test_misspelt(hand_made: Compared, title: str, film: str, expected: bool) -> None:
-    assert misspelt(hand_made(title, film)) == expected
+def decided(found: list[Scored]) -> list[str]:
+    """The decided films."""
+    return [scored.pair.record.film_id for scored in found if scored.decided]
 
 
 @pytest.mark.parametrize(
     ("title", "gap", "band"),
     [
-        pytest.param(0.95, 0.9, "certain", id="certain"),
-        pytest.param(0.9, 0.5, "certain", id="certain at the limits"),
-        pytest.param(0.95, 0.49, "likely", id="too close for certain"),
-        pytest.param(0.89, 0.8, "likely", id="too low for certain"),
-        pytest.param(0.5, 0.1, "likely", id="likely at the limits"),
-        pytest.param(0.95, 0.09, "possible", id="too close to be decided"),
-        pytest.param(0.49, 0.4, "possible", id="too low to be decided"),
-        pytest.param(0.1, 0.1, "possible", id="possible at the limit"),
-        pytest.param(0.3, -1.0, "possible", id="behind the best title"),
-        pytest.param(0.09, 0.09, "none", id="none"),
+        pytest.param(CERTAIN + 0.05, CERTAIN_GAP + 0.2, "certain", id="certain"),
+        pytest.param(CERTAIN, CERTAIN_GAP, "certain", id="certain at the limits"),
+        pytest.param(CERTAIN + 0.05, CERTAIN_GAP - 0.01, "likely", id="too close for certain"),
+        pytest.param(CERTAIN - 0.01, CERTAIN - 0.01, "likely", id="too low for certain"),
+        pytest.param(LIKELY, DECIDED_GAP, "likely", id="likely at the limits"),
+        pytest.param(CERTAIN + 0.05, DECIDED_GAP - 0.01, "possible", id="too close to be decided"),
+        pytest.param(LIKELY - 0.01, LIKELY - 0.01, "possible", id="too low to be decided"),
+        pytest.param(POSSIBLE, POSSIBLE, "possible", id="possible at the limit"),
+        pytest.param(POSSIBLE + 0.1, -1.0, "possible", id="behind the best title"),
+        pytest.param(POSSIBLE - 0.01, POSSIBLE - 0.01, "none", id="none"),
     ],
 )
 def test_bands(title: float, gap: float, band: Band) -> None:
     assert scoring._band(title, gap) == band
 
 
-def test_a_lone_likely_title_is_decided(hand_made: Compared, odds: Callable[[Mapping[str, float]], None]) -> None:
-    odds({"tt1": 99.0})
-    (scored,) = score_all([hand_made("speed", "speed", film_id="tt1")])
-    assert (scored.score, scored.title, scored.band, scored.decided) == (0.99, 0.99, "certain", True)
+def test_scores_of_nothing(likeness: object) -> None:
+    assert score_all([], likeness) == []  # type: ignore[arg-type]
 
 
-def test_no_film_at_all_competes_too(hand_made: Compared, odds: Callable[[Mapping[str, float]], None]) -> None:
-    odds({"tt1": 0.25})
-    (scored,) = score_all([hand_made("speed", "speed", film_id="tt1")])
+def test_a_lone_likely_title_is_decided(ranked: Ranked) -> None:
+    (scored,) = ranked(("tt1", "speed", 99.0))
+    assert (scored.score, scored.title) == pytest.approx((0.99, 0.99))
+    assert (scored.band, scored.decided, scored.group) == ("certain", True, "speed")
+
+
+def test_no_film_at_all_competes_too(ranked: Ranked) -> None:
+    (scored,) = ranked(("tt1", "speed", 0.25))
     assert scored.score == pytest.approx(0.2)
     assert (scored.band, scored.decided) == ("possible", False)
 
 
-def test_two_titles_as_likely_as_each_other_decide_nothing(
-    hand_made: Compared, odds: Callable[[Mapping[str, float]], None]
-) -> None:
-    odds({"tt1": 1000.0, "tt2": 1000.0})
-    ranked = score_all([hand_made("x", "speed", film_id="tt1"), hand_made("x", "heat", film_id="tt2")])
-    assert bands(ranked) == {"tt1": "possible", "tt2": "possible"}
-    assert not any(scored.decided for scored in ranked)
+def test_two_titles_as_likely_as_each_other_decide_nothing(ranked: Ranked) -> None:
+    found = ranked(("tt1", "speed", 1000.0), ("tt2", "heat", 1000.0))
+    assert bands(found) == {"tt1": "possible", "tt2": "possible"}
+    assert decided(found) == []
 
 
-def test_the_gap_is_to_the_best_film_of_another_title(
-    hand_made: Compared, odds: Callable[[Mapping[str, float]], None]
-) -> None:
+def test_the_gap_is_to_the_best_film_of_another_title(ranked: Ranked) -> None:
     """Two films of one title stand as near to each other as can be, and yet one is decided."""
-    odds({"tt1": 1000.0, "tt2": 1000.0})
-    ranked = score_all([hand_made("speed", "speed", film_id="tt1"), hand_made("speed", "speed", film_id="tt2")])
-    assert bands(ranked) == {"tt1": "certain", "tt2": "possible"}
-    assert [scored.decided for scored in ranked] == [True, False]
+    found = ranked(("tt1", "speed", 1000.0), ("tt2", "speed", 1000.0))
+    assert bands(found) == {"tt1": "certain", "tt2": "possible"}
+    assert decided(found) == ["tt1"]
+    assert [scored.title for scored in found] == pytest.approx([2000 / 2001] * 2)
+    assert [scored.score for scored in found] == pytest.approx([1000 / 2001] * 2)
 
 
-def test_a_certain_title_needs_distance(hand_made: Compared, odds: Callable[[Mapping[str, float]], None]) -> None:
-    odds({"tt1": 60.0, "tt2": 39.0})
-    ranked = score_all([hand_made("x", "speed", film_id="tt1"), hand_made("x", "heat", film_id="tt2")])
-    assert bands(ranked) == {"tt1": "likely", "tt2": "possible"}
+def test_a_title_near_behind_makes_the_best_one_less_than_certain(ranked: Ranked) -> None:
+    # 0.6 and 0.3 beside 0.1 of nothing.
+    found = ranked(("tt1", "heat", 3.0), ("tt2", "speed", 6.0))
+    assert bands(found) == {"tt2": "likely", "tt1": "possible"}
+    # 0.5 and 0.45 beside 0.05.
+    assert decided(ranked(("tt1", "heat", 9.0), ("tt2", "speed", 10.0))) == []
 
 
-def test_only_the_best_title_can_be_decided(hand_made: Compared, odds: Callable[[Mapping[str, float]], None]) -> None:
-    odds({"tt1": 900.0, "tt2": 1.0, "tt3": 120.0})
-    films = {"tt1": "speed", "tt2": "up", "tt3": "heat"}
-    ranked = score_all([hand_made("x", film, film_id=film_id) for film_id, film in films.items()])
-    assert bands(ranked) == {"tt1": "likely", "tt3": "possible", "tt2": "none"}
-    assert [scored.decided for scored in ranked] == [True, False, False]
+def test_namesakes_are_likely_together(ranked: Ranked) -> None:
+    """None of three films is likely alone; that the title means one of them is, and the best of them is decided."""
+    found = ranked(("tt1", "home", 3.0), ("tt2", "the home", 4.0), ("tt3", "home", 2.0))
+    assert decided(found) == ["tt2"]
+    assert [scored.title for scored in found] == pytest.approx([0.9] * 3)
+    assert list(scores(found)) == ["tt2", "tt1", "tt3"]
+    assert bands(found) == {"tt2": "certain", "tt1": "possible", "tt3": "possible"}
 
 
-def test_namesakes_share_the_probability_of_their_title(hand_made: Compared) -> None:
-    ranked = score_all(
-        [
-            hand_made("speed", "speed", film_id="tt1", fame=4, year=1994),
-            hand_made("speed", "speed", film_id="tt2", fame=1, year=1936),
-        ]
-    )
-    assert [scored.comparison.entry.record.film_id for scored in ranked] == ["tt1", "tt2"]
-    assert sum(scored.score for scored in ranked) == pytest.approx(ranked[0].title)
-    assert ranked[0].score / ranked[1].score == pytest.approx(math.exp(3 * scoring.NAMESAKE_FAME))
+def test_titles_are_grouped_whatever_their_number_form(ranked: Ranked) -> None:
+    found = ranked(("tt1", "oceans 11", 1.0), ("tt2", "oceans eleven", 1.0), ("tt3", "oceans twelve", 1.0))
+    assert [scored.group for scored in found] == ["oceans11", "oceans11", "oceans12"]
+    assert [scored.title for scored in found] == pytest.approx([0.5, 0.5, 0.25])
 
 
-def test_equal_namesakes_have_equal_shares(hand_made: Compared) -> None:
-    first, second = score_all([hand_made("speed", "speed", film_id=film_id) for film_id in ("tt2", "tt1")])
-    assert first.score == second.score == pytest.approx(first.title / 2)
-    assert first.comparison.entry.record.film_id == "tt1"
+def test_the_titles_of_one_film_add_up_under_the_likeliest(ranked: Ranked) -> None:
+    found = ranked(("tt1", "heat", 2.0), ("tt2", "speed", 3.0), ("tt1", "fire", 3.0), ("tt1", "flame", 1.0))
+    assert scores(found) == pytest.approx({"tt1": 0.6, "tt2": 0.3})
+    assert (found[0].pair.form.text, found[0].group) == ("fire", "fire")
+    assert found[0].title == pytest.approx(0.6)
+
+
+def test_a_film_counts_for_the_title_that_it_stands_under_only(ranked: Ranked) -> None:
+    # Film 1 stands under "heat"; what its title "speed" has does not make film 2 likelier.
+    found = ranked(("tt1", "heat", 5.0), ("tt1", "speed", 1.0), ("tt2", "speed", 3.0))
+    assert scores(found) == pytest.approx({"tt1": 0.6, "tt2": 0.3})
+    assert [scored.title for scored in found] == pytest.approx([0.6, 0.3])
+
+
+def test_films_as_likely_as_each_other_come_by_their_ids(ranked: Ranked) -> None:
+    for order in (["tt3", "tt1", "tt2"], ["tt2", "tt3", "tt1"]):
+        assert list(scores(ranked(*((film_id, "home", 1.0) for film_id in order)))) == ["tt1", "tt2", "tt3"]
+
+
+def test_scores_sum_to_less_than_one_and_do_not_depend_on_the_order(compared: Paired, likeness: object) -> None:
+    films = ["Black Rain", "Black Swan", "Rain Man", "Purple Rain", "Back Train", "Brain Black"]
+    pairs = [compared("Black Rain", film, film_id=f"tt{number}") for number, film in enumerate(films)]
+    found = score_all(pairs, likeness)  # type: ignore[arg-type]
+    assert list(scores(found).values()) == sorted(scores(found).values(), reverse=True)
+    assert decided(found) == ["tt0"]
+    assert 0 < sum(scores(found).values()) < 1
+    assert scores(score_all(pairs[::-1], likeness)) == pytest.approx(scores(found))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("better", "worse"),
-    [
-        pytest.param({"fame": 4}, {"fame": 3}, id="better known"),
-        pytest.param({"fame": 2}, {"fame": None}, id="unknown fame counts as 1"),
-        pytest.param({"kind": "primary"}, {"kind": "alternative"}, id="own title"),
-        pytest.param({"kind": "original"}, {"kind": "alternative"}, id="original title"),
-        pytest.param({"native": True}, {"native": False}, id="native title"),
-        pytest.param({"year": 1989}, {"year": 1970}, id="year hinted at"),
-        pytest.param({"form_kind": "plain"}, {"form_kind": "main"}, id="whole title"),
-    ],
+    ("film_year", "hint"),
+    [(None, 0.0), (1988, YEAR_FAR), (1989, YEAR_NEAR), (1990, YEAR_NEAR), (1991, YEAR_NEAR), (1992, YEAR_FAR)],
 )
-def test_which_namesake_comes_first(hand_made: Compared, better: dict[str, object], worse: dict[str, object]) -> None:
-    usual: dict[str, object] = {"year": 1990, "film_year": 1990 if "year" in better else None}
-    ranked = score_all(
-        [
-            hand_made("speed", "speed", **{**usual, **worse, "film_id": "tt1"}),
-            hand_made("speed", "speed", **{**usual, **better, "film_id": "tt2"}),
-        ]
-    )
-    assert [scored.comparison.entry.record.film_id for scored in ranked] == ["tt2", "tt1"]
-    assert ranked[0].score > ranked[1].score
+def test_a_film_of_about_the_year_hinted_at_is_likelier(ranked: Ranked, film_year: int | None, hint: float) -> None:
+    (scored,) = ranked(("tt1", "speed", 1.0), year=1990, film_year=film_year)
+    assert scored.score / (1 - scored.score) == pytest.approx(math.exp(hint))
 
 
-def test_a_film_stands_only_once_under_the_likeliest_of_its_titles(hand_made: Compared) -> None:
-    ranked = score_all(
-        [
-            hand_made("oceans 11", "oceans twelve", film_id="tt1", kind="alternative"),
-            hand_made("oceans 11", "oceans 11", film_id="tt1"),
-        ]
-    )
-    assert [scored.comparison.form.text for scored in ranked] == ["oceans 11"]
+def test_the_year_hint_chooses_between_namesakes(hand_made: Paired) -> None:
+    pairs = [hand_made("x", "home", film_id=f"tt{year}", year=year, film_year=1995) for year in (1980, 1996, 2000)]
+    found = score_all(pairs, Fixed([4.0, 1.0, 4.0]))  # type: ignore[arg-type]
+    assert decided(found) == ["tt1996"]
+    assert len(found) == 3
 
 
-def test_titles_are_grouped_whatever_their_number_form(hand_made: Compared) -> None:
-    ranked = score_all(
-        [
-            hand_made("oceans 11", "oceans 11", film_id="tt1"),
-            hand_made("oceans 11", "oceans eleven", film_id="tt2"),
-        ]
-    )
-    assert {scored.group for scored in ranked} == {"oceans11"}
-
-
-def test_scores_of_nothing() -> None:
-    assert score_all([]) == []
-
-
-def test_scores_sum_to_less_than_one_and_do_not_depend_on_the_order(compared: Compared) -> None:
-    films = ["Black Rain", "Black Swan", "Rain Man", "Purple Rain", "Back Train", "Brain Black"]
-    found = [compared("Black Rain", film, film_id=f"tt{number}") for number, film in enumerate(films)]
-    ranked = score_all(found)
-    assert [scored.score for scored in ranked] == sorted((scored.score for scored in ranked), reverse=True)
-    assert 0 < sum(scored.score for scored in ranked) < 1
-    again = score_all(reversed(found))
-    assert [(s.comparison.entry.record, s.score) for s in again] == [
-        (s.comparison.entry.record, pytest.approx(s.score)) for s in ranked
-    ]
+def test_odds_as_large_as_can_be(hand_made: Paired) -> None:
+    pairs = [hand_made("x", form, film_id=form) for form in ("heat", "speed")]
+    found = score_all(pairs, Fixed([math.exp(700), math.exp(-700)]))  # type: ignore[arg-type]
+    assert scores(found) == pytest.approx({"heat": 1.0, "speed": 0.0})
+    assert bands(found) == {"heat": "certain", "speed": "none"}

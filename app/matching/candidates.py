@@ -1,0 +1,121 @@
+"""Which films are worth comparing with a title: exact keys, then alike ones among all films and among famous ones.
+
+Several hundred are found, for a right film must not be missed; a quick score of a few numbers leaves the likeliest.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
+
+from app.matching.comparison import Candidate
+from app.matching.forms import Form, query_keys
+from app.matching.index import Index
+from app.matching.normalize import Reading
+from app.matching.store import Raw, form_kinds, forms_in, record_of
+
+EXACT_LIMIT: Final = 80
+SIMILAR_LIMIT: Final = 120
+# How many stay after the quick score.
+KEPT: Final = 44
+_TITLES_A_FILM: Final = 2
+# Readings that are searched for alike titles; further ones (more segments, more leet) are found by exact keys only.
+_FUZZY_READINGS = 3
+
+# The quick score, by logistic regression on the judged pairs: the larger and the smaller of the two similarities,
+# fame, the places in the two searches, and whether an exact key agreed.
+_QUICK: Final = np.array([2.1, 2.7, 1.3, -0.92, -0.26, 1.2])
+_NOT_FOUND: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Titles found for an episode title: their numbers in the index, and how each was found."""
+
+    numbers: NDArray[np.int64]
+    exact: NDArray[np.bool_]
+    place: NDArray[np.int64]
+    famous_place: NDArray[np.int64]
+
+
+def find(index: Index, found: Sequence[Reading], last_year: int | None) -> Found:
+    """All titles of the index worth a look, each once; of films up to `last_year`, where one is given."""
+    exact = index.exact({key for reading in found for key in query_keys(reading)}, EXACT_LIMIT, last_year)
+    places: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    short: set[int] = set()
+    for reading in found[:_FUZZY_READINGS]:
+        for search, place in zip((index.similar, index.similar_famous), places, strict=True):
+            for at, number in enumerate(search(reading.text, SIMILAR_LIMIT, last_year).tolist()):
+                place[number] = min(at, place.get(number, at))
+        short.update(index.similar_short(reading.text, SIMILAR_LIMIT, last_year).tolist())
+    by_key = set(exact.tolist())
+    numbers = sorted({*by_key, *short, *places[0], *places[1]})
+    return Found(
+        np.array(numbers, np.int64),
+        np.array([number in by_key for number in numbers], bool),
+        np.array([places[0].get(number, _NOT_FOUND) for number in numbers], np.int64),
+        np.array([places[1].get(number, _NOT_FOUND) for number in numbers], np.int64),
+    )
+
+
+def likeliest(index: Index, readings: Sequence[Reading], found: Found) -> list[Candidate]:
+    """The `KEPT` likeliest of the titles found, by a quick score; likeliest first."""
+    if not len(found.numbers):
+        return []
+    raws = index.store.raw(found.numbers)
+    fames = index.store.fames(found.numbers)
+    score = _quick(raws, fames, readings, found)
+    order = _spread(raws, np.argsort(-score, kind="stable"))
+    years = index.store.years(found.numbers[order]).tolist()
+    return [
+        Candidate(
+            record_of(raws[at], year, int(fames[at])),
+            tuple(Form(text, kind) for text, kind in zip(forms_in(raws[at]), form_kinds(raws[at]), strict=True)),
+        )
+        for at, year in zip(order, years, strict=True)
+    ]
+
+
+def _spread(raws: Sequence[Raw], order: NDArray[np.intp]) -> list[int]:
+    """The first `KEPT` of an order, with at most `_TITLES_A_FILM` of one film: many titles must not crowd films out."""
+    kept: list[int] = []
+    titles: Counter[str] = Counter()
+    for at in order.tolist():
+        film = raws[at][0]
+        titles[film] += 1
+        if titles[film] <= _TITLES_A_FILM:
+            kept.append(at)
+            if len(kept) == KEPT:
+                break
+    return kept
+
+
+def _quick(
+    raws: Sequence[Raw], fames: NDArray[np.int8], readings: Sequence[Reading], found: Found
+) -> NDArray[np.float64]:
+    forms = [(at, text) for at, raw in enumerate(raws) for text in forms_in(raw)]
+    texts = [text for _, text in forms]
+    spaced = cdist([r.text for r in readings], texts, scorer=fuzz.ratio, dtype=np.float32)
+    joined = cdist(
+        [r.joined for r in readings], [text.replace(" ", "") for text in texts], scorer=fuzz.ratio, dtype=np.float32
+    )
+    best = np.zeros((2, len(raws)))
+    place = np.array([at for at, _ in forms])
+    for row, similar in zip(best, (spaced, joined), strict=True):
+        np.maximum.at(row, place, similar.max(axis=0) / 100)
+    columns = np.stack(
+        [
+            best.max(axis=0),
+            best.min(axis=0),
+            np.maximum(fames, 0),
+            np.log1p(found.place),
+            np.log1p(found.famous_place),
+            found.exact,
+        ]
+    )
+    return np.asarray(_QUICK @ columns)

@@ -1,0 +1,202 @@
+"""All candidates of one title beside it, as a table: what the features are read off.
+
+Each candidate stands in the table once, by its best pair of a reading of the title and a form of the film title.
+Similarities are worked out for all candidates at once (`rapidfuzz.process`, which releases the GIL), and only when a
+feature asks for them. Arrays have one entry a candidate, in the order of the table.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
+
+from app.matching.forms import Form
+from app.matching.likeness import Column, alike, common_ends
+from app.matching.normalize import Reading, canonical, fold_numbers, loose_key
+from app.matching.types import Query, TitleRecord
+from app.matching.word_table import Words
+
+
+class Candidate(NamedTuple):
+    """One title of a film, with the forms it is compared by."""
+
+    record: TitleRecord
+    forms: tuple[Form, ...]
+
+
+class Pair(NamedTuple):
+    """A candidate beside the title, by its best pair of reading and form."""
+
+    query: Query
+    record: TitleRecord
+    reading: Reading
+    form: Form
+
+    @property
+    def words(self) -> tuple[list[str], list[str]]:
+        """The words of the reading and of the form."""
+        return self.reading.text.split(), self.form.text.split()
+
+
+def best_pairs(query: Query, found: Sequence[Reading], candidates: Sequence[Candidate]) -> list[Pair]:
+    """For each candidate its closest reading and form; equal ones before alike ones, plain ones before derived."""
+    forms = [(place, form) for place, candidate in enumerate(candidates) for form in candidate.forms]
+    spaced = cdist([r.text for r in found], [f.text for _, f in forms], scorer=fuzz.ratio, dtype=np.float32)
+    joined = cdist([r.joined for r in found], [_unspaced(f) for _, f in forms], scorer=fuzz.ratio, dtype=np.float32)
+    keys = [canonical(form.text) for _, form in forms]
+    same = np.array([[canonical(r.text) == key for key in keys] for r in found])
+    plain = np.array([[2.0 * (not r.folds) + 2.0 * (f.kind == "plain") for _, f in forms] for r in found])
+    value = np.maximum(spaced, joined) + 100 * same + plain
+    rows = value.argmax(axis=0).tolist()
+    best: dict[int, tuple[float, int]] = {}
+    for column, (place, _) in enumerate(forms):
+        score = float(value[rows[column], column])
+        if place not in best or score > best[place][0]:
+            best[place] = (score, column)
+    return [
+        Pair(query, candidate.record, found[rows[best[place][1]]], forms[best[place][1]][1])
+        for place, candidate in enumerate(candidates)
+    ]
+
+
+def _unspaced(form: Form) -> str:
+    return form.text.replace(" ", "")
+
+
+class Comparisons:
+    """The pairs of one title as a table of columns, each worked out when it is first asked for."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        """A table of at least one pair; all pairs are of one query."""
+        self.pairs = pairs
+        self.query = pairs[0].query
+        self.mine = [pair.reading.text for pair in pairs]
+        self.theirs = [pair.form.text for pair in pairs]
+        self.mine_joined = [text.replace(" ", "") for text in self.mine]
+        self.theirs_joined = [text.replace(" ", "") for text in self.theirs]
+        self._measured: dict[Callable[[Comparisons], Column], Column] = {}
+
+    def of(self, feature: "Callable[[Comparisons], Column]") -> Column:
+        """The column of a feature, worked out once."""
+        if feature not in self._measured:
+            self._measured[feature] = feature(self)
+        return self._measured[feature]
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def column(self, value: Callable[[Pair], float]) -> Column:
+        """A column of what a function says of each pair."""
+        return np.array([value(pair) for pair in self.pairs], float)
+
+    @cached_property
+    def group(self) -> list[str]:
+        """The key of each candidate's title: candidates of one key are namesakes."""
+        return [canonical(text) for text in self.theirs]
+
+    @cached_property
+    def others(self) -> NDArray[np.bool_]:
+        """Whether two candidates are of different titles: candidate × candidate."""
+        numbers = {key: at for at, key in enumerate(dict.fromkeys(self.group))}
+        group = np.array([numbers[key] for key in self.group])
+        return np.asarray(group[:, None] != group[None, :])
+
+    @cached_property
+    def series(self) -> tuple[Column, Column]:
+        """Whether another title in the list is how this one begins; and whether it is how another one begins."""
+        later, first = np.zeros(len(self)), np.zeros(len(self))
+        places: dict[str, list[int]] = defaultdict(list)
+        for at, text in enumerate(self.theirs):
+            places[text].append(at)
+        for text, mine in places.items():
+            at = text.find(" ")
+            while at > 0:
+                heads = places.get(text[:at])
+                if heads:
+                    later[mine] = first[heads] = 1.0
+                at = text.find(" ", at + 1)
+        return later, first
+
+    @cached_property
+    def fame(self) -> Column:
+        """Fame, 0 to 5; a film of unknown fame counts as a little-known one."""
+        return self.column(lambda pair: 1.0 if pair.record.fame is None else pair.record.fame)
+
+    @cached_property
+    def year(self) -> Column:
+        """Year of the film."""
+        return self.column(lambda pair: pair.record.year)
+
+    @cached_property
+    def spaced(self) -> Column:
+        """Normalised Indel similarity of the folded titles."""
+        return alike(self.mine, self.theirs)
+
+    @cached_property
+    def joined(self) -> Column:
+        """The same without blanks: blends and split words."""
+        return alike(self.mine_joined, self.theirs_joined)
+
+    @cached_property
+    def closest(self) -> Column:
+        """The larger of `spaced` and `joined`."""
+        return np.maximum(self.spaced, self.joined)
+
+    @cached_property
+    def ordered(self) -> Column:
+        """Similarity of the folded titles with the words of each in alphabetical order."""
+        return alike(self.mine, self.theirs, fuzz.token_sort_ratio)
+
+    @cached_property
+    def same(self) -> NDArray[np.bool_]:
+        """Whether the titles are the same but for folds: canonical or loose keys agree."""
+        keys = {text: (canonical(text), loose_key(text)) for text in set(self.mine)}
+        # Titles of one loose key have nearly the same words: the key of others need not be worked out.
+        near = (self.ordered > 0.5).tolist()
+        return np.array(
+            [
+                keys[mine][0] == group or (near[at] and keys[mine][1] == loose_key(theirs) != "")
+                for at, (mine, theirs, group) in enumerate(zip(self.mine, self.theirs, self.group, strict=True))
+            ]
+        )
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the titles, compared with each other."""
+        return Words(self.mine, self.theirs)
+
+    @cached_property
+    def numbers(self) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+        """The numbers in the two titles, however they are written."""
+        found = {text: _numbers(text) for text in {*self.mine, *self.theirs}}
+        return [found[text] for text in self.mine], [found[text] for text in self.theirs]
+
+    @cached_property
+    def namesakes(self) -> list[list[int]]:
+        """For each candidate the places of those of its title that are other films."""
+        members: dict[str, list[int]] = defaultdict(list)
+        for at, key in enumerate(self.group):
+            members[key].append(at)
+        films = [pair.record.film_id for pair in self.pairs]
+        return [[o for o in members[key] if films[o] != films[at]] for at, key in enumerate(self.group)]
+
+    @cached_property
+    def letters(self) -> tuple[Column, Column]:
+        """Number of letters of the two titles, blanks aside."""
+        return np.array([len(t) for t in self.mine_joined], float), np.array(
+            [len(t) for t in self.theirs_joined], float
+        )
+
+    @cached_property
+    def ends(self) -> tuple[Column, Column]:
+        """Number of letters the two begin alike with, and end alike with, blanks aside."""
+        return common_ends(self.mine_joined, self.theirs_joined)
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(word for word in fold_numbers(text).split() if word[0].isdigit())

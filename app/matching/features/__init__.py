@@ -1,0 +1,108 @@
+"""What is measured of a title beside a candidate: one small documented function per feature.
+
+A feature takes the table of all candidates of a title and gives a column, one number a candidate. No feature depends
+on the size of the catalogue: fame is on one scale for all, and rarity comes from a table kept with the model.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.matching.comparison import Comparisons
+from app.matching.features import film, frame, letters, rivals, words
+from app.matching.likeness import Column
+
+Feature = Callable[[Comparisons], Column]
+
+FEATURES: Final[tuple[Feature, ...]] = (
+    letters.spaced,
+    letters.joined,
+    letters.sorted_words,
+    letters.best_part,
+    letters.start_weighted,
+    letters.edits,
+    letters.film_letters,
+    letters.letters_more,
+    letters.signs_more,
+    letters.same_beginning,
+    letters.same_end,
+    letters.both_ends,
+    letters.sounds_alike,
+    letters.more_syllables,
+    letters.same_title,
+    letters.same_letters,
+    letters.same_folded,
+    letters.film_inside,
+    letters.title_inside,
+    letters.film_digits,
+    letters.title_digits,
+    words.words_letters,
+    words.words_rarity,
+    words.words_sound,
+    words.title_rarity,
+    words.kept_rarity,
+    words.kept_share,
+    words.kept_telling,
+    words.lost_rarity,
+    words.put_rarity,
+    words.put_common,
+    words.put_unknown,
+    words.put_names,
+    words.lost_names,
+    words.put_alike,
+    words.words_lost,
+    words.words_put,
+    words.film_words,
+    words.words_more,
+    words.worst_word,
+    words.last_word,
+    words.first_word,
+    frame.frame_words,
+    frame.frame_rarity,
+    frame.one_for_one,
+    frame.slot_letters,
+    frame.slot_sound,
+    frame.slot_rhyme,
+    frame.slot_alliteration,
+    frame.slot_title_letters,
+    frame.slot_film_letters,
+    frame.same_repetition,
+    film.fame,
+    film.age,
+    film.film_year,
+    film.alternative_title,
+    film.own_title,
+    film.cut_film_title,
+    film.derived_film_title,
+    film.cut_title,
+    film.other_language,
+    film.title_words,
+    film.title_bits,
+    film.title_rarest,
+    film.title_unknown,
+    film.film_bits,
+    rivals.closest_ahead,
+    rivals.words_ahead,
+    rivals.rarity_ahead,
+    rivals.sound_ahead,
+    rivals.kept_ahead,
+    rivals.fame_ahead,
+    rivals.weighted_ahead,
+    rivals.weighted_place,
+    rivals.closest_place,
+    rivals.frame_rivals,
+    rivals.namesakes,
+    rivals.fame_among_namesakes,
+    rivals.years_among_namesakes,
+    rivals.later_of_series,
+    rivals.first_of_series,
+    rivals.best_title_of_film,
+)
+NAMES: Final = tuple(feature.__name__ for feature in FEATURES)
+
+
+def measure(table: Comparisons) -> NDArray[np.float64]:
+    """All features of all candidates: one row a candidate, one column a feature in the order of `FEATURES`."""
+    return np.stack([table.of(feature) for feature in FEATURES], axis=1)

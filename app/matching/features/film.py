@@ -1,0 +1,91 @@
+"""Features of the film and of the title of it that matched, and of the episode title alone."""
+
+from typing import Final
+
+import numpy as np
+
+from app.matching.comparison import Comparisons, Pair
+from app.matching.likeness import Column
+
+# Years from film to episode where the air year is not known: what is usual.
+_AGE_UNKNOWN: Final = 15.0
+
+
+def fame(c: Comparisons) -> Column:
+    """How well known the film is, 0 to 5."""
+    return c.fame
+
+
+def age(c: Comparisons) -> Column:
+    """Years from the film to the episode."""
+    if c.query.air_year is None:
+        return np.full(len(c), _AGE_UNKNOWN)
+    return np.maximum(0.0, c.query.air_year - c.year)
+
+
+def film_year(c: Comparisons) -> Column:
+    """Year of the film."""
+    return c.year
+
+
+def alternative_title(c: Comparisons) -> Column:
+    """1 when an alternative title matched, not the primary or the original one."""
+    return c.column(lambda p: p.record.kind == "alternative")
+
+
+def own_title(c: Comparisons) -> Column:
+    """1 when the title that matched is the film's own, not a translation of it."""
+    return c.column(lambda p: p.record.native)
+
+
+def cut_film_title(c: Comparisons) -> Column:
+    """1 when the film title is compared without its subtitle."""
+    return c.column(lambda p: p.form.kind == "main")
+
+
+def derived_film_title(c: Comparisons) -> Column:
+    """1 when digits or signs of the film title are read as letters, or its script as Latin."""
+    return c.column(lambda p: p.form.kind in ("leet", "transliteration", "segment"))
+
+
+def cut_title(c: Comparisons) -> Column:
+    """1 when a counted heading or tail of the title, or another segment of it, is left out."""
+    return c.column(lambda p: "part" in p.reading.folds or "segment" in p.reading.folds)
+
+
+def other_language(c: Comparisons) -> Column:
+    """How much more foreign the film title looks than the title: share of little words and of letters with marks."""
+    (mine, theirs), (count, film_count) = c.words.fact("foreign"), c.words.counts
+    return np.asarray(theirs.sum(axis=1) / film_count - mine.sum(axis=1) / count + c.column(_marked))
+
+
+def _marked(pair: Pair) -> float:
+    text, title = pair.record.text, pair.query.title
+    if text.isascii() and title.isascii():
+        return 0.0
+    return sum(not char.isascii() for char in text) / len(text) - sum(not char.isascii() for char in title) / len(title)
+
+
+def title_words(c: Comparisons) -> Column:
+    """Number of words of the title."""
+    return c.words.counts[0]
+
+
+def title_bits(c: Comparisons) -> Column:
+    """Bits of all words of the title: a title of common words says little."""
+    return np.asarray(c.words.fact("rarity")[0].sum(axis=1))
+
+
+def title_rarest(c: Comparisons) -> Column:
+    """Bits of the rarest word of the title."""
+    return np.asarray(c.words.fact("rarity")[0].max(axis=1))
+
+
+def title_unknown(c: Comparisons) -> Column:
+    """Number of words of the title that no film title knows."""
+    return np.asarray(c.words.fact("unknown")[0].sum(axis=1))
+
+
+def film_bits(c: Comparisons) -> Column:
+    """Bits of all words of the film title."""
+    return np.asarray(c.words.fact("rarity")[1].sum(axis=1))

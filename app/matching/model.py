@@ -1,0 +1,103 @@
+"""The trained model: boosted regression trees that give each candidate a utility, read from `model.npz`.
+
+The utilities of one title's candidates compete with each other and with "no film at all", whose utility is 0: the
+probability of a candidate is the softmax of its utility over the list and that 0 (a conditional logit model with an
+outside option, McFadden 1974). The trees are evaluated for all candidates at once with bit vectors: every comparison
+that fails strikes out the leaves it rules out, and the first leaf left is the one reached (QuickScorer, Lucchese and
+others 2015).
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+MODEL_FILE: Final = Path(__file__).with_name("model.npz")
+MAX_LEAVES: Final = 8
+_ALL: Final = np.uint8(0xFF)
+_AT_ONCE: Final = 100
+
+
+class Model:
+    """Trees of at most `MAX_LEAVES` leaves; the utility of a candidate is the sum of the leaves it reaches."""
+
+    def __init__(
+        self,
+        features: NDArray[np.int64],
+        thresholds: NDArray[np.float32],
+        masks: NDArray[np.uint8],
+        leaves: NDArray[np.float32],
+        offset: float = 0.0,
+    ) -> None:
+        """Trees × comparisons (`features`, `thresholds`, `masks`) and trees × leaves.
+
+        A candidate whose feature is above the threshold strikes out the leaves whose bits the mask lacks. Trees with
+        fewer comparisons are padded with masks of all bits. `offset` is added to every utility.
+        """
+        self._features, self._thresholds, self._masks, self._leaves = features, thresholds, masks, leaves
+        self._offset = offset
+        self._first = (np.arange(len(leaves)) * leaves.shape[1])[:, None]
+
+    @property
+    def trees(self) -> int:
+        """How many trees there are."""
+        return len(self._leaves)
+
+    def save(self, file: Path) -> None:
+        """Write the model to a file that `read_model` reads."""
+        np.savez_compressed(
+            file,
+            features=self._features.astype(np.uint8),
+            thresholds=self._thresholds,
+            masks=self._masks,
+            leaves=self._leaves,
+            offset=self._offset,
+        )
+
+    def calibrated(self, scale: float, offset: float) -> "Model":
+        """A model whose utilities are these, stretched and moved."""
+        leaves = (self._leaves * scale).astype(np.float32)
+        return Model(self._features, self._thresholds, self._masks, leaves, self._offset * scale + offset)
+
+    def utilities(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Utility of each candidate; `table` has a row a candidate and a column a feature."""
+        columns = np.ascontiguousarray(table.T, np.float32)
+        total = np.full(len(table), self._offset)
+        # A part of the trees at a time, so that what is worked on stays in the processor's cache.
+        for start in range(0, len(self._leaves), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            above = columns[self._features[part]] > self._thresholds[part, :, None]
+            left = np.where(above, self._masks[part, :, None], _ALL)
+            reached = _lowest_bit()[np.bitwise_and.reduce(left, axis=1)]
+            total += np.take(self._leaves, reached + self._first[part]).sum(axis=0)
+        return total
+
+
+@lru_cache(1)
+def _lowest_bit() -> NDArray[np.uint8]:
+    """Place of the lowest bit of each number of so many bits."""
+    numbers = np.arange(1 << MAX_LEAVES)
+    return np.asarray(np.log2(np.maximum(numbers & -numbers, 1)), np.uint8)
+
+
+def probabilities(utilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probability of each candidate, beside that of no film: the softmax over the list and a utility of 0."""
+    most = max(float(utilities.max(initial=0.0)), 0.0)
+    odds = np.exp(utilities - most)
+    return np.asarray(odds / (odds.sum() + np.exp(-most)))
+
+
+def read_model(file: Path) -> Model:
+    """A model from a file. Raises OSError, KeyError or ValueError when it is none."""
+    with np.load(file, allow_pickle=False) as data:
+        return Model(
+            data["features"].astype(np.int64), data["thresholds"], data["masks"], data["leaves"], float(data["offset"])
+        )
+
+
+@lru_cache(1)
+def load_model() -> Model:
+    """The model that comes with the engine."""
+    return read_model(MODEL_FILE)

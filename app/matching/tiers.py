@@ -1,0 +1,124 @@
+"""Search by likeness within one tier of titles (all, well-known films, short ones): a Tantivy index on disk."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from app.matching.vocabulary import COMMON_TRIPLES
+
+_WRITER_MEMORY = 200_000_000
+# Beyond it the year is asked for in the search itself, which costs more than leaving some hits out.
+_MOST_ASKED_MORE: Final = 5
+# With so many telling grams the common ones are not asked for.
+_TELLING: Final = 6
+
+Numbers = NDArray[np.int64]
+
+
+def padded(text: str, size: int) -> str:
+    """The text as grams of a size are taken from it: with blanks between words, and marked at both ends."""
+    return f"{' ' * (size - 1)}{text} "
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("grams", tokenizer_name="grams", index_option="freq")
+    builder.add_integer_field("year", indexed=True, fast=True)
+    builder.add_unsigned_field("number", fast=True)
+    return builder.build()
+
+
+def _register_tokenizer(index: tantivy.Index, size: int) -> None:
+    grams = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(size, size, False)).build()
+    index.register_tokenizer("grams", grams)
+
+
+class TierWriter:
+    """Writes the index of one tier into a new folder."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        """`size`: how many characters a gram has."""
+        self._folder, self._size = folder, size
+        folder.mkdir()
+        index = tantivy.Index(_schema(), path=str(folder))
+        _register_tokenizer(index, size)
+        # One thread: the order of equal hits, and so every answer, is the same at each build.
+        self._writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
+        self._years: dict[int, int] = {}
+
+    def add(self, number: int, year: int, texts: Sequence[str]) -> None:
+        """Add the title of a number by the texts it is compared by."""
+        document = tantivy.Document()
+        for text in texts:
+            document.add_text("grams", padded(text, self._size))
+        document.add_integer("year", year)
+        document.add_unsigned("number", number)
+        self._writer.add_document(document)
+        self._years[year] = self._years.get(year, 0) + 1
+
+    def commit(self) -> None:
+        """Finish the index."""
+        self._writer.commit()
+        years = sorted(self._years.items())
+        np.save(self._folder / "years.npy", np.array(years, np.int64).reshape(-1, 2))
+
+    def close(self) -> None:
+        """End the threads that write."""
+        self._writer.wait_merging_threads()
+
+
+class Tier:
+    """The index of one tier, opened for reading."""
+
+    def __init__(self, folder: Path, size: int, *, thrifty: bool = False) -> None:
+        """Map the files of a folder, written with grams of the same size.
+
+        `thrifty`: do not ask for the commonest triples of letters where enough others are there.
+        """
+        self._size, self._spared = size, COMMON_TRIPLES if thrifty else frozenset()
+        index = tantivy.Index.open(str(folder))
+        _register_tokenizer(index, size)
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        years = np.load(folder / "years.npy")
+        self._years, self._up_to = years[:, 0], np.cumsum(years[:, 1])
+
+    def search(self, text: str, limit: int, last_year: int | None = None) -> Numbers:
+        """Numbers of at most `limit` titles that share the most telling grams with a folded text.
+
+        Ranked by BM25, best first; where `last_year` is given, of films up to that year.
+        """
+        marked = padded(text, self._size)
+        grams = dict.fromkeys(marked[at : at + self._size] for at in range(len(marked) - self._size + 1))
+        telling = [gram for gram in grams if gram not in self._spared]
+        asked = telling if len(telling) >= _TELLING else grams
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(gram)) for gram in asked])
+        if last_year is None:
+            return self._numbers(query, limit)[0]
+        share = self._share(last_year)
+        if share * _MOST_ASKED_MORE < 1:
+            years = tantivy.Query.range_query(self._schema, "year", tantivy.FieldType.Integer, None, last_year)
+            within = tantivy.Query.const_score_query(years, 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, within)])
+            return self._numbers(query, limit)[0]
+        numbers, found = self._numbers(query, round(limit / share), years=True)
+        return numbers[found <= last_year][:limit]
+
+    def _numbers(self, query: tantivy.Query, limit: int, *, years: bool = False) -> tuple[Numbers, Numbers]:
+        hits = self._searcher.search(query, limit, count=False).hits
+        addresses = [address for _, address in hits]
+        numbers = np.array(self._searcher.fast_field_values("number", addresses), np.int64)
+        found = np.array(self._searcher.fast_field_values("year", addresses), np.int64) if years else numbers
+        return numbers, found
+
+    def _term(self, gram: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "grams", gram, index_option="freq")
+
+    def _share(self, last_year: int) -> float:
+        """Share of the titles whose films are no later than a year."""
+        place = int(np.searchsorted(self._years, last_year, "right"))
+        return float(self._up_to[place - 1] / self._up_to[-1]) if place else 0.0

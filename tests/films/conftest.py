@@ -1,0 +1,97 @@
+"""Instances with a tiny embedded catalogue, on SQLite and on PostgreSQL, and tables to import into them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from app import db
+from app.cataloguing import CatalogueReport, Wish, import_tables
+from app.config import Settings
+from app.films.importers.embedded import FILM_COLUMNS
+from app.films.importers.table import FilmTables
+from app.films.models import Film, FilmTitle
+from app.preparing import Progress, prepare, silent
+from app.runtime import Runtime, open_runtime
+from app.shows.importers.table import SHOW_COLUMNS
+from tests.test_postgres import postgres
+
+__all__ = ["postgres"]
+
+EMBEDDED_FILMS = (
+    "tt0000001\tThe First Film\t\t1950\t4\tDrama\tFR\tAnn Roe\ttt0000001",
+    "second-film-1960\tThe Second Film\t\t1960\t2\tDrama\tDE\tBo Li\ttt0000002",
+)
+
+
+def write_lines(path: Path, *lines: str) -> Path:
+    """A file of these lines."""
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Embedded tables of two films."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    write_lines(folder / "films.tsv", "\t".join(FILM_COLUMNS), *EMBEDDED_FILMS)
+    write_lines(folder / "titles.tsv", "film_id\ttitle\tlanguage", "tt0000001\tLe premier film\tfr")
+    write_lines(folder / "shows.tsv", "\t".join(SHOW_COLUMNS))
+    return folder
+
+
+@dataclass(frozen=True)
+class Library:
+    """An instance, and a folder of tables to import into it."""
+
+    runtime: Runtime
+    folder: Path
+
+    def tables(self, films: Sequence[str], titles: Sequence[str] | None = None) -> FilmTables:
+        """Tables of these lines: `film_id title year popularity imdb_id`, and `film_id title language`."""
+        film_table = write_lines(self.folder / "catalogue.tsv", "film_id\ttitle\tyear\tpopularity\timdb_id", *films)
+        if titles is None:
+            return FilmTables(film_table)
+        title_table = write_lines(self.folder / "other-titles.tsv", "film_id\ttitle\tlanguage", *titles)
+        return FilmTables(film_table, title_table)
+
+    def load(
+        self, films: Sequence[str], titles: Sequence[str] | None = None, progress: Progress = silent, **wish: object
+    ) -> CatalogueReport:
+        """Import tables of these lines; without an index, unless it is asked for."""
+        options = {"most_bad": 0.5, "index": False, **wish}
+        return import_tables(self.runtime, Wish(self.tables(films, titles), **options), progress)  # type: ignore[arg-type]
+
+    def films(self) -> dict[str, Film]:
+        """All films, also those that vanished."""
+        with self.runtime.reading() as session:
+            return {film.id: film for film in session.scalars(select(Film))}
+
+    def titles(self) -> set[tuple[str, str, str, str]]:
+        """All alternative titles, with their sources."""
+        with self.runtime.reading() as session:
+            found = session.scalars(select(FilmTitle))
+            return {(title.film_id, title.title, title.language, title.source) for title in found}
+
+
+def open_library(folder: Path, data: Path, database_url: str = "") -> Runtime:
+    """A prepared runtime over an instance in a folder; a PostgreSQL database is emptied first."""
+    runtime = open_runtime(Settings(instance=folder / "library", data=data, database_url=database_url))
+    if database_url:
+        with db.writing(runtime.engine) as session:
+            session.execute(text("DROP SCHEMA public CASCADE"))
+            session.execute(text("CREATE SCHEMA public"))
+    prepare(runtime)
+    return runtime
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def library(request: pytest.FixtureRequest, data: Path, tmp_path: Path) -> Iterator[Library]:
+    """An instance of the tiny embedded catalogue, on each database."""
+    url = request.getfixturevalue("postgres") if request.param == "postgresql" else ""
+    runtime = open_library(tmp_path, data, url)
+    yield Library(runtime, tmp_path)
+    runtime.close()

@@ -1,0 +1,216 @@
+"""From judged pairs to a model, and the table of word frequencies."""
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.matching import frequency
+from app.matching.evaluate import Judged
+from app.matching.features import NAMES
+from app.matching.frequency import rarity
+from app.matching.matcher import Matcher
+from app.matching.model import read_model
+from app.matching.training import FOLDS, Listing, _Loss, _model_of, fold_of, list_candidates, train, write_frequencies
+from app.matching.types import Query, TitleRecord
+
+Titled = Callable[..., TitleRecord]
+
+
+def listing(right: list[int], features: NDArray[np.float64] | None = None, show: str = "show") -> Listing:
+    """A listing of candidates of which some are right."""
+    table = np.zeros((len(right), len(NAMES))) if features is None else features
+    return Listing(show, table, np.array(right, bool))
+
+
+def softmax_loss(listings: list[Listing], utilities: NDArray[np.float64]) -> float:
+    """Minus the log of the probability of what is right, as the softmax is defined; no film has a utility of 0."""
+    total, start = 0.0, 0
+    for one in listings:
+        part = utilities[start : start + len(one.right)]
+        start += len(one.right)
+        odds = np.exp(part)
+        right = odds[one.right].sum() if one.right.any() else 1.0
+        total -= math.log(right / (1 + odds.sum()))
+    return total
+
+
+LISTINGS = [
+    listing([0, 1, 0]),
+    listing([0, 0]),
+    listing([1]),
+    listing([0]),
+    listing([1, 0, 1, 0]),
+]
+COUNT = sum(len(one.right) for one in LISTINGS)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_gradient_is_that_of_the_softmax_loss(seed: int) -> None:
+    utilities = np.random.default_rng(seed).normal(scale=2, size=COUNT)
+    gradient, _ = _Loss(LISTINGS)(utilities, None)
+    step = 1e-5
+    for at in range(COUNT):
+        ahead, behind = (utilities + sign * step * (np.arange(COUNT) == at) for sign in (1, -1))
+        numerical = (softmax_loss(LISTINGS, ahead) - softmax_loss(LISTINGS, behind)) / (2 * step)
+        assert gradient[at] == pytest.approx(numerical, abs=1e-6)
+
+
+def test_the_curvature_is_that_of_the_candidates_own_chance() -> None:
+    _, curvature = _Loss([listing([1, 0]), listing([0])])(np.array([math.log(2), 0.0, 0.0]), None)
+    # Odds of 2 and 1 beside no film's 1; and 1 beside 1.
+    assert curvature.tolist() == pytest.approx([0.5 * 0.5, 0.25 * 0.75, 0.5 * 0.5])
+
+
+@pytest.mark.parametrize("size", [1000.0, -1000.0])
+def test_the_gradient_of_large_utilities_is_finite(size: float) -> None:
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        gradient, curvature = _Loss(LISTINGS)(np.full(COUNT, size), None)
+    assert np.isfinite(gradient).all()
+    assert (abs(gradient) <= 1).all()
+    assert (curvature > 0).all()
+
+
+def test_what_is_right_is_in_the_order_of_the_listings() -> None:
+    assert _Loss(LISTINGS).right.tolist() == [0, 1, 0, 0, 0, 1, 0, 1, 0, 1, 0]
+
+
+def test_the_folds_of_shows_stay_as_they_are() -> None:
+    # CRC32 of the name, modulo 5: what is measured today can be compared with what was measured before.
+    assert [fold_of(show) for show in ("Akudama Drive", "Rick and Morty", "Supernatural", "")] == [0, 2, 3, 0]
+    assert {fold_of(f"show {n}") for n in range(50)} == set(range(FOLDS)) == set(range(5))
+
+
+def tree(*path: Any) -> dict[str, Any]:
+    """A tree as LightGBM writes it down: a leaf, or feature, threshold, left and right."""
+    if len(path) == 1:
+        return {"leaf_value": path[0]}
+    feature, threshold, left, right = path
+    return {"split_feature": feature, "threshold": threshold, "left_child": left, "right_child": right}
+
+
+def test_trees_are_read_from_what_lightgbm_writes() -> None:
+    inner = tree(1, 5.0, tree(10.0), tree(20.0))
+    model = _model_of(
+        [
+            {"tree_structure": tree(0, 0.5, tree(-1.0), inner)},
+            {"tree_structure": tree(0, 0.5, inner, tree(-3.0))},
+            {"tree_structure": tree(0.25)},
+        ]
+    )
+    rows = np.array([[0.0, 0.0], [0.0, 9.0], [1.0, 0.0], [1.0, 9.0], [0.5, 5.0]])
+    expected = [-1 + 10 + 0.25, -1 + 20 + 0.25, 10 - 3 + 0.25, 20 - 3 + 0.25, -1 + 10 + 0.25]
+    assert model.utilities(rows).tolist() == expected
+
+
+def test_a_threshold_is_not_rounded_up_to_a_value_above_it() -> None:
+    # In single precision 0.1 is larger than in double: a feature of that value is above the threshold.
+    single = float(np.float32(0.1))
+    below = float(np.nextafter(np.float32(0.1), np.float32(0)))
+    assert below < 0.1 < single
+    model = _model_of([{"tree_structure": tree(0, 0.1, tree(-1.0), tree(2.0))}])
+    assert model.utilities(np.array([[single], [below]])).tolist() == [2.0, -1.0]
+
+
+def learnable(count: int, seed: int) -> list[Listing]:
+    """Listings of which the right candidate, where there is one, has the largest of two features."""
+    random = np.random.default_rng(seed)
+    found = []
+    for number in range(count):
+        table = random.normal(size=(8, len(NAMES)))
+        right = np.zeros(8, bool)
+        if number % 3:
+            right[number % 8] = True
+            table[right, 3] += 4
+            table[right, 7] += 4
+        found.append(Listing(f"show {number % 20}", table, right))
+    return found
+
+
+def test_a_trained_model_says_what_its_trees_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lightgbm = pytest.importorskip("lightgbm")
+    boosters = []
+    real = lightgbm.train
+
+    def watched(*args: Any, **named: Any) -> Any:
+        # Fewer rounds: what is asked is whether the trees are read rightly.
+        boosters.append(real(*args, **{**named, "num_boost_round": 60}))
+        return boosters[-1]
+
+    monkeypatch.setattr(lightgbm, "train", watched)
+    listings = learnable(150, 1)
+    model = train(listings, 3)
+    table = np.vstack([one.features for one in listings]).astype(np.float32)
+    assert model.utilities(table).tolist() == pytest.approx(
+        boosters[0].predict(table, raw_score=True).tolist(), abs=1e-4
+    )
+    assert np.ptp(model.utilities(table)) > 1
+    model.save(tmp_path / "model.npz")
+    assert read_model(tmp_path / "model.npz").utilities(table).tolist() == model.utilities(table).tolist()
+    # The same seed and listings give the same model.
+    assert train(listings, 3).utilities(table).tolist() == model.utilities(table).tolist()
+    # It has learnt what can be learnt: the right candidate is first, and ahead of no film where there is one.
+    for one in learnable(60, 2):
+        utilities = model.utilities(one.features)
+        if one.right.any():
+            assert one.right[utilities.argmax()]
+            assert utilities.max() > 0
+        else:
+            assert utilities.max() < 0
+
+
+def test_candidates_of_judged_titles(matcher_over: Callable[..., Matcher], title_record: Titled) -> None:
+    titles = [
+        title_record("tt1", "Black Rain", 1989),
+        title_record("tt2", "Black Rains", 1989),
+        title_record("tt3", "Black Rain", 1990),
+        title_record("tt4", "Black Rain", 1995),
+        title_record("tt5", "Black Rain", 2005),
+    ]
+    matcher = matcher_over(titles)
+    rows = [
+        Judged("Black Rain", 2000, "Black Rain", 1989, frozenset({"tt1"}), "exact", "a"),
+        Judged("!!!", 2000, "Black Rain", 1989, frozenset({"tt1"}), "exact", "b"),
+        Judged("Black Rain", None, "", None, frozenset(), "none", "c"),
+    ]
+    done: list[int] = []
+    first, last = list_candidates(matcher, rows, done.append)
+    assert done == [1, 1, 1]
+    assert (first.show, last.show) == ("a", "c")
+    ids = [pair.record.film_id for pair in matcher.pairs(Query(rows[0].title, rows[0].air_year))]
+    # Film 3 is a duplicate entry by title and year; film 5 is younger than the episode.
+    assert {film for film, right in zip(ids, first.right, strict=True) if right} == {"tt1", "tt3"}
+    assert sorted(ids) == ["tt1", "tt2", "tt3", "tt4"]
+    assert first.features.shape == (4, len(NAMES))
+    years = {"tt1": 1989, "tt2": 1989, "tt3": 1990, "tt4": 1995}
+    assert first.features[:, NAMES.index("film_year")].tolist() == [years[film] for film in ids]
+    assert len(last.right) == 5
+    assert not last.right.any()
+
+
+def test_frequencies_are_of_primary_titles_and_read_back(
+    tmp_path: Path, title_record: Titled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of 64 films all have "the", 16 "café" (twice in one title counts once), 5 "rain", 4 "rare".
+    titles = []
+    for n in range(64):
+        words = ["The"] + ["Café café"] * (n < 16) + ["RAIN!"] * (n < 5) + ["rare"] * (n < 4)
+        titles.append(title_record(f"tt{n}", " ".join(words)))
+        titles.append(title_record(f"tt{n}", "Other Title", kind="alternative"))
+    write_frequencies(titles, tmp_path / "words.txt")
+    rain = round(math.log2(64 / 5) * 4) / 4
+    assert (tmp_path / "words.txt").read_text(encoding="utf-8") == f"0 the\n2 cafe\n{rain:g} rain\n"
+    monkeypatch.setattr(frequency, "TABLE", tmp_path / "words.txt")
+    assert [rarity(word) for word in ("the", "cafe", "rain")] == [(0.0, True), (2.0, True), (rain, True)]
+    assert not rarity("rare")[1]
+    assert not rarity("other")[1]
+
+
+def test_words_of_a_level_stand_by_the_alphabet_and_levels_rise(tmp_path: Path, title_record: Titled) -> None:
+    titles = [title_record(f"tt{n}", "b a 蟻" + " c" * (n < 10)) for n in range(20)]
+    write_frequencies(titles, tmp_path / "words.txt")
+    assert (tmp_path / "words.txt").read_text(encoding="utf-8") == "0 a b 蟻\n1 c\n"

@@ -21,8 +21,9 @@ from app.matching.store import Raw, form_kinds, forms_in, record_of
 
 EXACT_LIMIT: Final = 80
 SIMILAR_LIMIT: Final = 120
-# How many stay after the quick score.
-KEPT: Final = 44
+# How many stay after the quick score; and how many of the closest stay besides, however little known their films are.
+KEPT: Final = 34
+KEPT_CLOSEST: Final = 10
 _TITLES_A_FILM: Final = 2
 # Readings that are searched for alike titles; further ones (more segments, more leet) are found by exact keys only.
 _FUZZY_READINGS = 3
@@ -64,13 +65,15 @@ def find(index: Index, found: Sequence[Reading], last_year: int | None) -> Found
 
 
 def likeliest(index: Index, readings: Sequence[Reading], found: Found) -> list[Candidate]:
-    """The `KEPT` likeliest of the titles found, by a quick score; likeliest first."""
+    """The likeliest of the titles found by a quick score, and the closest."""
     if not len(found.numbers):
         return []
     raws = index.store.raw(found.numbers)
     fames = index.store.fames(found.numbers)
-    score = _quick(raws, fames, readings, found)
-    order = _spread(raws, np.argsort(-score, kind="stable"))
+    closest, score = _quick(raws, fames, readings, found)
+    by_score = _spread(raws, np.argsort(-score, kind="stable"))
+    by_closeness = np.argsort(-closest, kind="stable")[:KEPT_CLOSEST].tolist()
+    order = list(dict.fromkeys(by_score + by_closeness))
     years = index.store.years(found.numbers[order]).tolist()
     return [
         Candidate(
@@ -97,7 +100,8 @@ def _spread(raws: Sequence[Raw], order: NDArray[np.intp]) -> list[int]:
 
 def _quick(
     raws: Sequence[Raw], fames: NDArray[np.int8], readings: Sequence[Reading], found: Found
-) -> NDArray[np.float64]:
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Similarity of each title's closest form, and the quick score."""
     forms = [(at, text) for at, raw in enumerate(raws) for text in forms_in(raw)]
     texts = [text for _, text in forms]
     spaced = cdist([r.text for r in readings], texts, scorer=fuzz.ratio, dtype=np.float32)
@@ -118,4 +122,4 @@ def _quick(
             found.exact,
         ]
     )
-    return np.asarray(_QUICK @ columns)
+    return columns[0], np.asarray(_QUICK @ columns)

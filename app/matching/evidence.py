@@ -1,6 +1,10 @@
 """Evidence in words, and aligned spans, for a scored candidate."""
 
+from itertools import groupby, product
+
+from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq, Levenshtein
+from rapidfuzz.process import cdist
 
 from app.matching.comparison import Pair
 from app.matching.normalize import canonical, fold_numbers
@@ -22,6 +26,7 @@ _FOLDS = {
     "leet": "With digits or signs read as letters the title is “{}”.",
     "transliteration": "The title is compared in Latin letters.",
 }
+_PAIRED = 0.1
 # A sentence with more changes than these is no help.
 _MOST_CHANGES = 3
 _FORMS = {
@@ -65,7 +70,7 @@ def _form(scored: Scored) -> Evidence:
         case "variant":
             return Evidence("same_words", _variant(pair))
         case "partial":
-            return Evidence("contained", f"One title contains the other, {_percent(contained(pair))} of its letters.")
+            return Evidence("contained", f"One title contains the other, {_percent(contained(pair))} of its length.")
     mine, theirs = pair.reading.joined, pair.form.text.replace(" ", "")
     kept = f"{LCSseq.similarity(mine, theirs)} of {len(theirs)} letters kept"
     changes = _changes(*pair.words)
@@ -78,15 +83,36 @@ def _form(scored: Scored) -> Evidence:
 def _changes(mine: list[str], theirs: list[str]) -> list[str]:
     """What the title has in place of words of the film title, what it leaves out and what it adds, in order."""
     found = []
-    for op in Levenshtein.opcodes(theirs, mine):
-        film, title = theirs[op.src_start : op.src_end], mine[op.dest_start : op.dest_end]
-        if op.tag == "replace":
-            found += [f"“{a}” stands where the film has “{b}”" for a, b in zip(title, film, strict=True)]
-        elif op.tag == "delete":
-            found.append(f"“{' '.join(film)}” of the film title is left out")
-        elif op.tag == "insert":
-            found.append(f"“{' '.join(title)}” is added")
+    for (kind, *_), run in groupby(_word_pairs(mine, theirs), key=lambda pair: (pair[0] == "", pair[1] == "")):
+        pairs = list(run)
+        if kind:
+            found.append(f"“{' '.join(film for _, film in pairs)}” of the film title is left out")
+        elif not pairs[0][1]:
+            found.append(f"“{' '.join(title for title, _ in pairs)}” is added")
+        else:
+            found += [f"“{title}” stands where the film has “{film}”" for title, film in pairs if title != film]
     return found
+
+
+def _word_pairs(mine: list[str], theirs: list[str]) -> list[tuple[str, str]]:
+    """Words of the title beside those of the film title in order, most alike in all; blank where one has no partner."""
+    alike = (cdist(mine, theirs, scorer=fuzz.ratio) / 100).tolist()
+    # Best sum from each pair of places on; a pair that is not alike at all is still better than two words alone.
+    best = [[0.0] * (len(theirs) + 1) for _ in range(len(mine) + 1)]
+    for i, j in product(reversed(range(len(mine))), reversed(range(len(theirs)))):
+        best[i][j] = max(best[i + 1][j + 1] + alike[i][j] + _PAIRED, best[i + 1][j], best[i][j + 1])
+    pairs, i, j = [], 0, 0
+    while i < len(mine) and j < len(theirs):
+        if best[i][j] == best[i + 1][j + 1] + alike[i][j] + _PAIRED:
+            pairs.append((mine[i], theirs[j]))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i][j + 1]:
+            pairs.append(("", theirs[j]))
+            j += 1
+        else:
+            pairs.append((mine[i], ""))
+            i += 1
+    return pairs + [(word, "") for word in mine[i:]] + [("", word) for word in theirs[j:]]
 
 
 def _variant(pair: Pair) -> str:

@@ -34,9 +34,10 @@ def forms_of(title: str) -> tuple[Form, ...]:
     if latin:
         found.append(Form(latin, "transliteration"))
     found += [Form(fold(head), "main") for head in main_titles(title)]
-    if len(found) == 1:
-        return (found[0],)
-    return tuple({form.text: form for form in reversed(found)}.values())[::-1]
+    unique: dict[str, Form] = {}
+    for form in found:
+        unique.setdefault(form.text, form)
+    return tuple(unique.values())
 
 
 def keys_of(form: Form) -> set[int]:

@@ -117,7 +117,10 @@ class Index:
         self._short = Tier(folder / self.name / "short", _PAIRS)
 
     def exact(self, keys: Iterable[int], limit: int, last_year: int | None = None) -> Numbers:
-        """Numbers of titles that stand under one of the keys, best-known films first; of films up to `last_year`."""
+        """Numbers of titles that stand under one of the keys; of films up to `last_year`.
+
+        Where there are more than `limit`, those of the best-known films.
+        """
         found = self.store.under(keys)
         if last_year is not None:
             found = found[self.store.years(found) <= last_year]

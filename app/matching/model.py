@@ -10,6 +10,7 @@ others 2015).
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,10 +92,13 @@ def probabilities(utilities: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def read_model(file: Path) -> Model:
     """A model from a file. Raises OSError, KeyError or ValueError when it is none."""
-    with np.load(file, allow_pickle=False) as data:
-        return Model(
-            data["features"].astype(np.int64), data["thresholds"], data["masks"], data["leaves"], float(data["offset"])
-        )
+    try:
+        with np.load(file, allow_pickle=False) as data:
+            parts = {name: data[name] for name in data.files}
+    except (EOFError, BadZipFile) as error:
+        raise ValueError(f"{file} is no model: {error}") from None
+    features = parts["features"].astype(np.int64)
+    return Model(features, parts["thresholds"], parts["masks"], parts["leaves"], float(parts["offset"]))
 
 
 @lru_cache(1)

@@ -17,8 +17,10 @@ from app.matching.types import Band, Relation
 
 # A film of about the year that was given: how much its odds grow, and those of other films shrink, as log-odds.
 # The model does not know the hint, because judged pairs have none.
-YEAR_NEAR: Final = 2.5
-YEAR_FAR: Final = -1.5
+YEAR_NEAR: Final = 3.0
+YEAR_FAR: Final = -2.0
+_MUCH_LESS: Final = 0.1
+_FORMS: Final[tuple[Relation, ...]] = ("exact", "stylised", "variant", "partial", "parody")
 
 CERTAIN: Final = 0.9
 LIKELY: Final = 0.5
@@ -59,12 +61,17 @@ def _year_hint(table: Comparisons) -> NDArray[np.float64]:
 
 
 def _ranked(pairs: Sequence[Pair], groups: Sequence[str], chances: NDArray[np.float64]) -> list[Scored]:
-    """The films, best first: the chances of a film's titles add up, and it stands under the likeliest of them."""
+    """The films, best first: the chances of a film's titles add up.
+
+    A film stands under the title that is nearest in form of those that are not much less likely than the likeliest.
+    """
+    relations = [relation_of(pair) for pair in pairs]
     titles_of: dict[str, list[int]] = defaultdict(list)
     for at in np.argsort(-chances, kind="stable").tolist():
         titles_of[pairs[at].record.film_id].append(at)
-    group_of = {film: groups[places[0]] for film, places in titles_of.items()}
     score_of = {film: float(chances[places].sum()) for film, places in titles_of.items()}
+    shown = {film: _shown(places, relations, chances) for film, places in titles_of.items()}
+    group_of = {film: groups[at] for film, at in shown.items()}
     title_of: dict[str, float] = defaultdict(float)
     for film, group in group_of.items():
         title_of[group] += score_of[film]
@@ -72,10 +79,16 @@ def _ranked(pairs: Sequence[Pair], groups: Sequence[str], chances: NDArray[np.fl
     gap = best[0] - best[1] if len(best) > 1 else best[0]
     ranked = []
     for film in sorted(titles_of, key=lambda film: (-score_of[film], film)):
-        pair, title = pairs[titles_of[film][0]], title_of[group_of[film]]
+        at, title = shown[film], title_of[group_of[film]]
         band = _band(title, gap if title == best[0] else -1.0)
-        ranked.append(Scored(pair, title, score_of[film], band, relation_of(pair), group_of[film]))
+        ranked.append(Scored(pairs[at], title, score_of[film], band, relations[at], group_of[film]))
     return ranked
+
+
+def _shown(places: Sequence[int], relations: Sequence[Relation], chances: NDArray[np.float64]) -> int:
+    """Which of a film's titles, likeliest first, it stands under."""
+    likely = [at for at in places if chances[at] >= _MUCH_LESS * chances[places[0]]]
+    return min(likely, key=lambda at: _FORMS.index(relations[at]))
 
 
 def _band(title: float, gap: float) -> Band:

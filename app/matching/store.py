@@ -46,7 +46,7 @@ class StoreWriter:
         for key in {key for form in forms for key in keys_of(form)}:
             self._keys.append(key)
             self._keyed.append(len(self._years))
-        data = "\0".join(fields + [form.text for form in forms]).encode()
+        data = "\0".join(fields + [form.text for form in forms]).encode(errors="replace")
         self._texts.write(data)
         self._offsets.append(self._offsets[-1] + len(data))
         self._years.append(record.year)

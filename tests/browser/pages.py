@@ -43,6 +43,7 @@ GOOD = {
     "home": "/",
     "home sorted": "/?sort=name",
     "about": "/about",
+    "about matching": "/about/matching",
     "lookup": "/lookup",
     "lookup decided": _lookup("SE7EN"),
     "lookup ambiguous": _lookup("Psycho"),

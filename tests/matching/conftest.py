@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.matching import comparison
+from app.matching import word_table
 from app.matching.comparison import Candidate, Comparisons, Pair, best_pairs
 from app.matching.features import NAMES
 from app.matching.forms import Form, forms_of
@@ -143,11 +143,11 @@ def fixed_rarity(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[str
     """Fixes how many bits words have, so that the table of words may be written anew; other words are unknown."""
 
     def fix(bits: dict[str, float]) -> None:
-        monkeypatch.setattr(comparison, "rarity", lambda word: (bits.get(word, 17.0), word in bits))
-        comparison._word_facts.cache_clear()
+        monkeypatch.setattr(word_table, "rarity", lambda word: (bits.get(word, 17.0), word in bits))
+        word_table._word_facts.cache_clear()
 
     yield fix
-    comparison._word_facts.cache_clear()
+    word_table._word_facts.cache_clear()
 
 
 @pytest.fixture(scope="session")

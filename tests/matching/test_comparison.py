@@ -4,10 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from rapidfuzz import fuzz
-from rapidfuzz.distance import JaroWinkler, Prefix
 
-from app.matching.comparison import Candidate, Comparisons, Pair, alike, best_pairs, share
+from app.matching.comparison import Candidate, Comparisons, Pair, best_pairs
 from app.matching.forms import Form, forms_of
 from app.matching.normalize import Reading, readings
 from app.matching.types import Query, TitleRecord
@@ -84,40 +82,6 @@ def test_the_words_of_a_pair(hand_made: Paired) -> None:
     assert hand_made("citizen lodge", "kane").words == (["citizen", "lodge"], ["kane"])
 
 
-@pytest.mark.parametrize(
-    "scorer",
-    [
-        fuzz.ratio,
-        fuzz.partial_ratio,
-        fuzz.token_sort_ratio,
-        fuzz.token_set_ratio,
-        JaroWinkler.similarity,
-    ],
-)
-def test_likeness_is_a_share_whatever_the_scorer(scorer: Callable[..., object]) -> None:
-    """On any machine: rapidfuzz keeps its functions in a module named after the processor."""
-    found = alike(
-        ["black rain", "black rain", "a", "qqq", "", "", "x"],
-        ["black rain", "block ruin", "b", "zzz", "", "x", ""],
-        scorer,
-    )
-    assert found[0] == 1.0
-    assert 0 < found[1] < 1
-    assert found[2:].tolist() == [0.0] * 5
-
-
-def test_likeness_of_nothing() -> None:
-    assert alike([], []).tolist() == []
-
-
-def test_likeness_is_that_of_partners() -> None:
-    assert alike(["abcd", "abcd"], ["abxd", "abcd"]).tolist() == pytest.approx([0.75, 1.0])
-
-
-def test_share() -> None:
-    assert share(np.array([1.0, 0.0, 3.0]), np.array([2.0, 0.0, 0.0])).tolist() == [0.5, 0.0, 0.0]
-
-
 def test_columns_have_one_entry_a_candidate(beside: Tabled) -> None:
     c = beside("Citizen Lodge", "Citizen Kane", "Citizenlodge", "Heat")
     assert len(c) == 3
@@ -188,4 +152,3 @@ def test_a_feature_is_worked_out_once(beside: Tabled) -> None:
 def test_the_ends_are_counted_without_blanks(beside: Tabled) -> None:
     c = beside("War Games", "Wargaming", "Games")
     assert [column.tolist() for column in c.ends] == [[6.0, 0.0], [0.0, 5.0]]
-    assert Prefix.similarity("wargames", "wargaming") == 6

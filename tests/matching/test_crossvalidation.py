@@ -24,6 +24,7 @@ def test_thinning_keeps_known_films_mostly(title_record: Titled) -> None:
     assert shares == sorted(shares)
     assert 0 < shares[0] < 0.03
     assert 0.6 < shares[5] < 0.8
+    assert sum(title.fame == 0 for title in kept) == sum(crc32(f"tt{n}".encode()) % 100 < 1 for n in range(2000))
     # A film of unknown fame is one that nobody knows.
     assert sum(title.fame is None for title in kept) == sum(title.fame == 0 for title in kept)
 

@@ -69,20 +69,18 @@ def test_the_form_comes_first(
             "Lord of Ants",
             "Lord of the Rings",
             "“the” of the film title is left out; “ants” stands where the film has “rings”; 8 of 14 letters kept.",
-            marks=pytest.mark.xfail(strict=True, reason="words are paired by place, not by likeness"),
             id="a word left out",
         ),
         pytest.param(
-            "Lord of the Big Ants",
+            "Lord of the Old Ants",
             "Lord of the Rings",
-            "“big” is added; “ants” stands where the film has “rings”; 12 of 14 letters kept.",
+            "“old” is added; “ants” stands where the film has “rings”; 12 of 14 letters kept.",
             id="a word added",
         ),
         pytest.param(
             "Lord Rongs",
             "Lord of the Rings",
             "“of the” of the film title is left out; “rongs” stands where the film has “rings”; 8 of 14 letters kept.",
-            marks=pytest.mark.xfail(strict=True, reason="words are paired by place, not by likeness"),
             id="words left out together",
         ),
         pytest.param(

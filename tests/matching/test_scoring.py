@@ -147,6 +147,16 @@ def test_the_titles_of_one_film_add_up_under_the_likeliest(ranked: Ranked) -> No
     assert found[0].title == pytest.approx(0.6)
 
 
+@pytest.mark.parametrize(("odds", "shown"), [(1.0, "x"), (0.2, "speed")])
+def test_of_titles_that_are_not_much_less_likely_the_nearest_in_form_is_shown(
+    ranked: Ranked, odds: float, shown: str
+) -> None:
+    (found,) = ranked(("tt1", "speed", 4.0), ("tt1", "x", odds))
+    assert (found.pair.form.text, found.group) == (shown, shown)
+    assert found.relation == ("exact" if shown == "x" else "parody")
+    assert found.score == pytest.approx((4 + odds) / (5 + odds))
+
+
 def test_a_film_counts_for_the_title_that_it_stands_under_only(ranked: Ranked) -> None:
     # Film 1 stands under "heat"; what its title "speed" has does not make film 2 likelier.
     found = ranked(("tt1", "heat", 5.0), ("tt1", "speed", 1.0), ("tt2", "speed", 3.0))

@@ -36,6 +36,7 @@ PAGES = [
     "/lookup?title=Anatomy+Park",
     "/lookup?title=akudama+drive",
     "/about",
+    "/about/matching",
 ]
 ERRORS = {
     "/nothing": 404,

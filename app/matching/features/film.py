@@ -1,11 +1,13 @@
 """Features of the film and of the title of it that matched, and of the episode title alone."""
 
 from typing import Final
+from unicodedata import normalize
 
 import numpy as np
 
 from app.matching.comparison import Comparisons, Pair
 from app.matching.likeness import Column
+from app.matching.normalize import MAX_TITLE
 
 # Years from film to episode where the air year is not known: what is usual.
 _AGE_UNKNOWN: Final = 15.0
@@ -60,7 +62,7 @@ def other_language(c: Comparisons) -> Column:
 
 
 def _marked(pair: Pair) -> float:
-    text, title = pair.record.text, pair.query.title
+    text, title = normalize("NFC", pair.record.text), normalize("NFC", pair.query.title[:MAX_TITLE])
     if text.isascii() and title.isascii():
         return 0.0
     return sum(not char.isascii() for char in text) / len(text) - sum(not char.isascii() for char in title) / len(title)

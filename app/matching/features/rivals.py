@@ -77,12 +77,12 @@ def years_among_namesakes(c: Comparisons) -> Column:
 
 
 def later_of_series(c: Comparisons) -> Column:
-    """1 when another film in the list is called as this one begins: this one is the sequel, most likely."""
+    """1 when another title in the list is how this one begins: this one is the sequel, most likely."""
     return c.series[0]
 
 
 def first_of_series(c: Comparisons) -> Column:
-    """1 when another film's title in the list begins with this whole title: this one is the first, most likely."""
+    """1 when another title in the list begins with this whole title: this one is the first of a series, most likely."""
     return c.series[1]
 
 

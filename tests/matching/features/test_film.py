@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.matching.comparison import Column, Comparisons, Pair
-from app.matching.features import film
+from app.matching.comparison import Comparisons, Pair
+from app.matching.features import Feature, film
 
 Paired = Callable[..., Pair]
 Tabled = Callable[..., Comparisons]
@@ -42,9 +42,7 @@ FixedRarity = Callable[[dict[str, float]], None]
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_film(
-    hand_made: Paired, feature: Callable[[Comparisons], Column], details: dict[str, object], expected: float
-) -> None:
+def test_film(hand_made: Paired, feature: Feature, details: dict[str, object], expected: float) -> None:
     air_year = details.get("air_year")
     table = Comparisons([hand_made("speed", "speed", **details), hand_made("speed", "heat", air_year=air_year)])
     assert feature(table)[0] == expected
@@ -69,9 +67,7 @@ def test_other_language(beside: Tabled, title: str, other: str, expected: float)
     [(film.title_words, 4), (film.title_bits, 12 + 2 + 17 + 5), (film.title_rarest, 17), (film.title_unknown, 1)],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_the_episode_title_alone(
-    beside: Tabled, fixed_rarity: FixedRarity, feature: Callable[[Comparisons], Column], expected: float
-) -> None:
+def test_the_episode_title_alone(beside: Tabled, fixed_rarity: FixedRarity, feature: Feature, expected: float) -> None:
     fixed_rarity({"lord": 12.0, "the": 2.0, "ants": 5.0})
     found = feature(beside("Lord Xqzzy the Ants", "Lord of the Big Rings", "Lord", "One Two Six Nine Ten Zero"))
     assert found.tolist() == [expected] * 3

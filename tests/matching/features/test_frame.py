@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.matching.comparison import Comparisons
-from app.matching.features import frame
+from app.matching.features import Feature, frame
 
 Tabled = Callable[..., Comparisons]
 
@@ -60,7 +60,7 @@ def _bits(fixed_rarity: Callable[[dict[str, float]], None]) -> None:
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_frame(beside: Tabled, feature: frame.Column, title: str, film: str, expected: float) -> None:
+def test_frame(beside: Tabled, feature: Feature, title: str, film: str, expected: float) -> None:
     # Beside a film of more words, which pads the table, and before one of fewer.
     found = feature(beside(title, film, "One Two Six Nine Ten Zero", "Zzz"))
     assert found[0] == pytest.approx(expected, abs=1e-6)

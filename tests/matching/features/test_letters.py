@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.matching.comparison import Comparisons, Pair
-from app.matching.features import letters
+from app.matching.features import Feature, letters
 
 Paired = Callable[..., Pair]
 Tabled = Callable[..., Comparisons]
@@ -36,6 +36,9 @@ ANTS, RINGS = "Lord of the Ants", "Lord of the Rings"
         (letters.film_letters, LODGE, "War Games", 8),
         (letters.letters_more, LODGE, KANE, 1),
         (letters.letters_more, KANE, LODGE, -1),
+        (letters.signs_more, "Lord-of-the-Ants", RINGS, 3),
+        (letters.signs_more, "Ants", "Spider-Man", -1),
+        (letters.signs_more, ANTS, RINGS, 0),
         (letters.same_beginning, LODGE, KANE, 7 / 11),
         (letters.same_beginning, "Bitizen Kane", KANE, 0.0),
         (letters.same_end, LODGE, KANE, 1 / 11),
@@ -70,7 +73,7 @@ ANTS, RINGS = "Lord of the Ants", "Lord of the Rings"
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_letters(beside: Tabled, feature: letters.Column, title: str, film: str, expected: float) -> None:
+def test_letters(beside: Tabled, feature: Feature, title: str, film: str, expected: float) -> None:
     # Beside a film that is unlike: a column is not a number.
     assert feature(beside(title, film, "Zzz"))[0] == pytest.approx(expected, abs=1e-3)
 

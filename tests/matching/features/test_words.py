@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.matching.comparison import Comparisons
-from app.matching.features import words
+from app.matching.features import Feature, words
 
 Tabled = Callable[..., Comparisons]
 
@@ -49,6 +49,16 @@ def _bits(fixed_rarity: Callable[[dict[str, float]], None]) -> None:
         (words.put_unknown, "Rickshank of the Xqzzy Ants", RINGS, 2),
         (words.put_unknown, ANTS, RINGS, 0),
         (words.put_unknown, "Xqzzy", "Xqzzy Rings", 0),
+        (words.put_names, "Lord of Adam and Agnes", RINGS, 2),
+        (words.put_names, "Adam's Rings", RINGS, 1),
+        (words.put_names, "Adam", "Adam and Agnes", 0),
+        (words.lost_names, "Adam", "Adam and Agnes", 1),
+        (words.lost_names, ANTS, RINGS, 0),
+        (words.put_alike, LODGE, KANE, 2 / 9),
+        (words.put_alike, "Citizen Kain", KANE, 0.95),
+        # "lord" is kept: that it is like itself says nothing.
+        (words.put_alike, "Lord Bubu", "Lord Zzz", 0.0),
+        (words.put_alike, RINGS, RINGS, 0.0),
         (words.words_lost, ANTS, RINGS, 1),
         (words.words_lost, "Ants", RINGS, 4),
         (words.words_put, "The Big Lord of Ants", RINGS, 2),
@@ -67,7 +77,7 @@ def _bits(fixed_rarity: Callable[[dict[str, float]], None]) -> None:
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_words(beside: Tabled, feature: words.Column, title: str, film: str, expected: float) -> None:
+def test_words(beside: Tabled, feature: Feature, title: str, film: str, expected: float) -> None:
     # Beside a film of more words, which pads the table, and before one of fewer.
     found = feature(beside(title, film, "One Two Six Nine Ten Zero", "Zzz"))
     assert found[0] == pytest.approx(expected, abs=1e-6)

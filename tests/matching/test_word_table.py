@@ -1,4 +1,4 @@
-"""The words of a table: frames, slots, what is kept, and the alignment in order."""
+"""The words of the titles in a table: frames, slots, what is kept, and the alignment in order."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.matching.comparison import MAX_WORDS, Comparisons, Words
+from app.matching.comparison import Comparisons
+from app.matching.word_table import MAX_WORDS, Words
 
 Tabled = Callable[..., Comparisons]
-FACTS = ("letters", "rarity", "telling", "unknown", "syllables")
+FACTS = ("letters", "rarity", "telling", "unknown", "syllables", "name", "foreign")
 
 
 def words_of(*pairs: tuple[str, str]) -> Words:
     """The words of titles beside film titles, folded already."""
-    return Words([mine.split() for mine, _ in pairs], [theirs.split() for _, theirs in pairs])
+    return Words([mine for mine, _ in pairs], [theirs for _, theirs in pairs])
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,9 @@ def test_facts_are_of_words_and_nought_in_the_padding(name: str) -> None:
         "letters": ([[3, 5, 4], [2, 0, 0]], [[5, 0, 0, 0], [3, 5, 2, 6]]),
         "telling": ([[0, 1, 1], [0, 0, 0]], [[1, 0, 0, 0], [0, 1, 0, 1]]),
         "unknown": ([[0, 1, 0], [0, 0, 0]], [[0, 0, 0, 0], [0, 0, 0, 0]]),
+        "name": ([[0, 0, 0], [0, 0, 0]], [[0, 0, 0, 0], [0, 0, 0, 0]]),
+        # English little words count against, foreign ones for it.
+        "foreign": ([[-1, 0, 0], [-1, 0, 0]], [[0, 0, 0, 0], [-1, 0, -1, 0]]),
         "syllables": ([[1, 1, 1], [1, 0, 0]], [[1, 0, 0, 0], [1, 1, 1, 2]]),
     }
     if name == "rarity":
@@ -93,6 +97,12 @@ def test_facts_are_of_words_and_nought_in_the_padding(name: str) -> None:
         assert theirs[0, 0] == theirs[1, 1] > theirs[1, 0] > 0
     else:
         assert (mine.tolist(), theirs.tolist()) == expected[name]
+
+
+def test_given_names_and_foreign_little_words() -> None:
+    mine, theirs = (words_of(("adam agnes adams", "la vita ring")).fact(name) for name in ("name", "foreign"))
+    assert [side.tolist() for side in mine] == [[[1, 1, 1]], [[0, 0, 0]]]
+    assert [side.tolist() for side in theirs] == [[[0, 0, 0]], [[1, 0, 0]]]
 
 
 def test_the_padding_of_one_candidate_does_not_change_another() -> None:

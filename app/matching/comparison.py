@@ -17,7 +17,7 @@ from rapidfuzz.process import cdist
 
 from app.matching.forms import Form
 from app.matching.likeness import Column, alike, common_ends
-from app.matching.normalize import Reading, canonical, fold_numbers, loose_key
+from app.matching.normalize import Reading, canonical
 from app.matching.types import Query, TitleRecord
 from app.matching.word_table import Words
 
@@ -107,22 +107,6 @@ class Comparisons:
         return np.asarray(group[:, None] != group[None, :])
 
     @cached_property
-    def series(self) -> tuple[Column, Column]:
-        """Whether another title in the list is how this one begins; and whether it is how another one begins."""
-        later, first = np.zeros(len(self)), np.zeros(len(self))
-        places: dict[str, list[int]] = defaultdict(list)
-        for at, text in enumerate(self.theirs):
-            places[text].append(at)
-        for text, mine in places.items():
-            at = text.find(" ")
-            while at > 0:
-                heads = places.get(text[:at])
-                if heads:
-                    later[mine] = first[heads] = 1.0
-                at = text.find(" ", at + 1)
-        return later, first
-
-    @cached_property
     def fame(self) -> Column:
         """Fame, 0 to 5; a film of unknown fame counts as a little-known one."""
         return self.column(lambda pair: 1.0 if pair.record.fame is None else pair.record.fame)
@@ -148,33 +132,9 @@ class Comparisons:
         return np.maximum(self.spaced, self.joined)
 
     @cached_property
-    def ordered(self) -> Column:
-        """Similarity of the folded titles with the words of each in alphabetical order."""
-        return alike(self.mine, self.theirs, fuzz.token_sort_ratio)
-
-    @cached_property
-    def same(self) -> NDArray[np.bool_]:
-        """Whether the titles are the same but for folds: canonical or loose keys agree."""
-        keys = {text: (canonical(text), loose_key(text)) for text in set(self.mine)}
-        # Titles of one loose key have nearly the same words: the key of others need not be worked out.
-        near = (self.ordered > 0.5).tolist()
-        return np.array(
-            [
-                keys[mine][0] == group or (near[at] and keys[mine][1] == loose_key(theirs) != "")
-                for at, (mine, theirs, group) in enumerate(zip(self.mine, self.theirs, self.group, strict=True))
-            ]
-        )
-
-    @cached_property
     def words(self) -> Words:
         """The words of the titles, compared with each other."""
         return Words(self.mine, self.theirs)
-
-    @cached_property
-    def numbers(self) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
-        """The numbers in the two titles, however they are written."""
-        found = {text: _numbers(text) for text in {*self.mine, *self.theirs}}
-        return [found[text] for text in self.mine], [found[text] for text in self.theirs]
 
     @cached_property
     def namesakes(self) -> list[list[int]]:
@@ -196,7 +156,3 @@ class Comparisons:
     def ends(self) -> tuple[Column, Column]:
         """Number of letters the two begin alike with, and end alike with, blanks aside."""
         return common_ends(self.mine_joined, self.theirs_joined)
-
-
-def _numbers(text: str) -> frozenset[str]:
-    return frozenset(word for word in fold_numbers(text).split() if word[0].isdigit())

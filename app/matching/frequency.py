@@ -19,7 +19,6 @@ def _read(file: Path) -> dict[str, float]:
     return levels
 
 
-def rarity(word: str) -> tuple[float, bool]:
-    """Bits that a folded word tells (the binary logarithm of one over its share of titles), and whether it is known."""
-    bits = _read(TABLE).get(word)
-    return (RAREST, False) if bits is None else (bits, True)
+def rarity(word: str) -> float:
+    """Bits that a folded word tells: the binary logarithm of one over its share of titles; `RAREST` when unknown."""
+    return _read(TABLE).get(word, RAREST)

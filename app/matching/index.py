@@ -121,21 +121,24 @@ class Index:
 
         Where there are more than `limit`, those of the best-known films.
         """
-        found = self.store.under(keys)
-        if last_year is not None:
-            found = found[self.store.years(found) <= last_year]
+        found = self._up_to(self.store.under(keys), last_year)
         if len(found) > limit:
             found = found[np.argsort(-self.store.fames(found).astype(np.int16), kind="stable")[:limit]]
         return found
 
     def similar(self, text: str, limit: int, last_year: int | None = None) -> Numbers:
         """Numbers of titles that share the most telling triples of letters with a folded text (BM25), best first."""
-        return self._everything.search(text, limit, last_year)
+        return self._up_to(self._everything.search(text, limit, last_year), last_year)[:limit]
 
     def similar_famous(self, text: str, limit: int, last_year: int | None = None) -> Numbers:
         """The same among the titles of films of fame `FAMOUS` and more."""
-        return self._famous.search(text, limit, last_year)
+        return self._up_to(self._famous.search(text, limit, last_year), last_year)[:limit]
 
     def similar_short(self, text: str, limit: int, last_year: int | None = None) -> Numbers:
         """The same among short titles, by pairs of letters; none for a text that is not short."""
-        return self._short.search(text, limit, last_year) if len(text) <= SHORT + 2 else np.zeros(0, np.int64)
+        if len(text) > SHORT + 2:
+            return np.zeros(0, np.int64)
+        return self._up_to(self._short.search(text, limit, last_year), last_year)[:limit]
+
+    def _up_to(self, found: Numbers, last_year: int | None) -> Numbers:
+        return found if last_year is None else found[self.store.years(found) <= last_year]

@@ -4,6 +4,7 @@ The folds work on at most `MAX_TITLE` code points: `unicodedata.normalize` takes
 combining marks, so the length is capped before it is called.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from app.matching.vocabulary import (
     FRACTIONS,
     INVISIBLE,
     LEET,
-    LEET_SIGNS,
     MAX_LEET_READINGS,
     NUMBER_WORDS,
     PART_WORDS,
@@ -78,6 +78,9 @@ def _letter(char: str) -> str:
 
 _VISIBLE = _Translation(_visible)
 _LETTERS = _Translation(_letter)
+# Most titles have neither; both are looked for in every title of a catalogue.
+_MAY_HAVE_SUBTITLE = re.compile("[:\u002d\u2013\u2014] ").search
+_MAY_BE_LEET = re.compile(f"[{re.escape(''.join(LEET))}]").search
 _BARE = dict.fromkeys(range(0x300, 0x370), "")
 
 
@@ -204,7 +207,9 @@ def _names_a_part(text: str) -> bool:
 
 def main_titles(title: str) -> list[str]:
     """What stands before each possible subtitle of a title: "Borat" of "Borat: Cultural Learnings …"."""
-    heads = []
+    heads: list[str] = []
+    if not _MAY_HAVE_SUBTITLE(title):
+        return heads
     for sign in (": ", " - ", " – ", " — "):
         head, found, tail = title.partition(sign)
         if found and tail.strip() and len(fold(head)) >= 4:
@@ -224,7 +229,7 @@ def leet_readings(title: str) -> list[str]:
 
     Only words that mix such signs with letters are read so; "11" and "2001" stay numbers.
     """
-    if LEET_SIGNS.isdisjoint(title):
+    if not _MAY_BE_LEET(title):
         return []
     choices: list[tuple[str, ...]] = []
     changed = False

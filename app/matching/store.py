@@ -41,7 +41,7 @@ class StoreWriter:
 
     def add(self, record: TitleRecord, forms: Sequence[Form]) -> int:
         """Add a title; returns its number."""
-        letters = str(_KINDS.index(record.kind)) + str(int(record.native)) + "".join(form.kind[0] for form in forms)
+        letters = f"{_KINDS.index(record.kind)}{record.native:d}{''.join([form.kind[0] for form in forms])}"
         fields = [record.film_id, record.language, letters, record.text.replace("\0", " ")]
         for key in {key for form in forms for key in keys_of(form)}:
             self._keys.append(key)

@@ -8,13 +8,13 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from app.matching.vocabulary import COMMON_TRIPLES
-
 _WRITER_MEMORY = 200_000_000
 # Beyond it the year is asked for in the search itself, which costs more than leaving some hits out.
 _MOST_ASKED_MORE: Final = 5
-# With so many telling grams the common ones are not asked for.
-_TELLING: Final = 6
+# What a thrifty tier searches for: grams that at most this share of the titles has, so many at least and at most.
+_COMMON: Final = 0.03
+_LEAST_ASKED: Final = 6
+_MOST_ASKED: Final = 24
 
 Numbers = NDArray[np.int64]
 
@@ -77,9 +77,9 @@ class Tier:
     def __init__(self, folder: Path, size: int, *, thrifty: bool = False) -> None:
         """Map the files of a folder, written with grams of the same size.
 
-        `thrifty`: do not ask for the commonest triples of letters where enough others are there.
+        `thrifty`: for large tiers; the commonest grams of a title are not searched for.
         """
-        self._size, self._spared = size, COMMON_TRIPLES if thrifty else frozenset()
+        self._size, self._thrifty = size, thrifty
         index = tantivy.Index.open(str(folder))
         _register_tokenizer(index, size)
         self._schema = index.schema
@@ -88,32 +88,34 @@ class Tier:
         self._years, self._up_to = years[:, 0], np.cumsum(years[:, 1])
 
     def search(self, text: str, limit: int, last_year: int | None = None) -> Numbers:
-        """Numbers of at most `limit` titles that share the most telling grams with a folded text.
+        """Numbers of titles that share the rarest grams of a folded text, ranked by BM25, best first.
 
-        Ranked by BM25, best first; where `last_year` is given, of films up to that year.
+        At most `limit`. Where `last_year` is given they are enough to have about as many of films up to that year; the
+        titles of later films are to be left out by the caller.
         """
-        marked = padded(text, self._size)
-        grams = dict.fromkeys(marked[at : at + self._size] for at in range(len(marked) - self._size + 1))
-        telling = [gram for gram in grams if gram not in self._spared]
-        asked = telling if len(telling) >= _TELLING else grams
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(gram)) for gram in asked])
-        if last_year is None:
-            return self._numbers(query, limit)[0]
-        share = self._share(last_year)
-        if share * _MOST_ASKED_MORE < 1:
-            years = tantivy.Query.range_query(self._schema, "year", tantivy.FieldType.Integer, None, last_year)
-            within = tantivy.Query.const_score_query(years, 0.0)
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, within)])
-            return self._numbers(query, limit)[0]
-        numbers, found = self._numbers(query, round(limit / share), years=True)
-        return numbers[found <= last_year][:limit]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(gram)) for gram in self._asked(text)])
+        if last_year is not None:
+            share = self._share(last_year)
+            if share * _MOST_ASKED_MORE < 1:
+                years = tantivy.Query.range_query(self._schema, "year", tantivy.FieldType.Integer, None, last_year)
+                within = tantivy.Query.const_score_query(years, 0.0)
+                query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, within)])
+            else:
+                limit = round(limit / share)
+        addresses = [address for _, address in self._searcher.search(query, limit, count=False).hits]
+        return np.array(self._searcher.fast_field_values("number", addresses), np.int64)
 
-    def _numbers(self, query: tantivy.Query, limit: int, *, years: bool = False) -> tuple[Numbers, Numbers]:
-        hits = self._searcher.search(query, limit, count=False).hits
-        addresses = [address for _, address in hits]
-        numbers = np.array(self._searcher.fast_field_values("number", addresses), np.int64)
-        found = np.array(self._searcher.fast_field_values("year", addresses), np.int64) if years else numbers
-        return numbers, found
+    def _asked(self, text: str) -> list[str]:
+        """The grams to search for: of a thrifty tier not the commonest, which cost most and tell least."""
+        marked = padded(text, self._size)
+        grams = list(dict.fromkeys(marked[at : at + self._size] for at in range(len(marked) - self._size + 1)))
+        if not self._thrifty or len(grams) <= _LEAST_ASKED:
+            return grams
+        # Grams that no title has are a pun's own: they must not take the place of others.
+        counted = sorted((count, gram) for gram in grams if (count := self._searcher.doc_freq("grams", gram)))
+        common = _COMMON * float(self._up_to[-1])
+        telling = [gram for at, (count, gram) in enumerate(counted) if count <= common or at < _LEAST_ASKED]
+        return telling[:_MOST_ASKED]
 
     def _term(self, gram: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "grams", gram, index_option="freq")

@@ -97,7 +97,6 @@ LEET: Final = {
     "!": ("i",),
     "€": ("e",),
 }
-LEET_SIGNS: Final = frozenset(LEET)
 MAX_LEET_READINGS: Final = 4
 
 # Words that head a counted part of a show: "Chapter Nine: …", "… (Part 2)".
@@ -121,16 +120,6 @@ FOREIGN: Final = frozenset(
     _words(
         "la le les l une der das und ein eine el los las il gli uno una um de het des du au aux et en dans von im zu "
         "den die dem y del con e di da i o os as na dos das se que qui ne pas sur pour par mit auf av och det"
-    )
-)
-
-# The sixty triples of letters that most film titles hold ("_" is a blank): they cost a search most and tell least.
-COMMON_TRIPLES: Final = frozenset(
-    triple.replace("_", " ")
-    for triple in _words(
-        "__a __b __c __d __f __h __l __m __p __r __s __t _a_ _an _be _ch _co _da _de _ho _in _la _li _lo "
-        "_ma _mo _no _of _pa _re _st _th _to an_ and de_ e_a e_m e_s ed_ en_ ent er_ es_ he_ in_ ing ion "
-        "le_ me_ nd_ ng_ of_ on_ re_ rs_ st_ ter the to_"
     )
 )
 

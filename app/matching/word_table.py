@@ -15,7 +15,7 @@ from app.matching.vocabulary import ENGLISH, FILLERS, FOREIGN, NAMES
 
 # Words of a title that are compared one by one; longer titles are compared as a whole besides.
 MAX_WORDS = 12
-_FACTS = ("letters", "rarity", "telling", "unknown", "syllables", "name", "foreign")
+_FACTS = ("letters", "rarity", "telling", "syllables", "name", "foreign")
 
 
 class Words:
@@ -119,10 +119,9 @@ def _facts(words: Iterable[str]) -> NDArray[np.float64]:
 
 @lru_cache(16384)
 def _word_facts(word: str) -> tuple[float, ...]:
-    bits, known = rarity(word)
     named = word in NAMES or (word[-1] == "s" and word[:-1] in NAMES)
     foreign = (word in FOREIGN) - (word in ENGLISH)
-    return len(word), bits, word not in FILLERS, not known, syllables(word), named, foreign
+    return len(word), rarity(word), word not in FILLERS, syllables(word), named, foreign
 
 
 def _frame(mine: list[str], theirs: list[str]) -> tuple[int, int]:

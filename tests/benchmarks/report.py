@@ -73,7 +73,7 @@ def size_lines(size: Json) -> Iterator[Line]:
     for peer in size.get("peers", ()):
         yield from _peer_lines(peer, own["WRatio"])
     if recall := size.get("recall"):
-        yield at_least(f"best by ratio is a candidate ({recall['cases']:,})", recall["share"], every["recall"])
+        yield at_least("best by ratio is a candidate, letters edited", recall["share"], every["recall"])
         for edits, count in recall["by_edits"].items():
             yield Line(f"… {edits}", count)
 

@@ -1,4 +1,4 @@
-"""Features of the film and of the title of it that matched, and of the episode title alone."""
+"""The film, the title of it that matched, and the episode title alone."""
 
 from typing import Final
 from unicodedata import normalize
@@ -45,16 +45,6 @@ def cut_film_title(c: Comparisons) -> Column:
     return c.column(lambda p: p.form.kind == "main")
 
 
-def derived_film_title(c: Comparisons) -> Column:
-    """1 when digits or signs of the film title are read as letters, or its script as Latin."""
-    return c.column(lambda p: p.form.kind in ("leet", "transliteration", "segment"))
-
-
-def cut_title(c: Comparisons) -> Column:
-    """1 when a counted heading or tail of the title, or another segment of it, is left out."""
-    return c.column(lambda p: "part" in p.reading.folds or "segment" in p.reading.folds)
-
-
 def other_language(c: Comparisons) -> Column:
     """How much more foreign the film title looks than the title: share of little words and of letters with marks."""
     (mine, theirs), (count, film_count) = c.words.fact("foreign"), c.words.counts
@@ -68,11 +58,6 @@ def _marked(pair: Pair) -> float:
     return sum(not char.isascii() for char in text) / len(text) - sum(not char.isascii() for char in title) / len(title)
 
 
-def title_words(c: Comparisons) -> Column:
-    """Number of words of the title."""
-    return c.words.counts[0]
-
-
 def title_bits(c: Comparisons) -> Column:
     """Bits of all words of the title: a title of common words says little."""
     return np.asarray(c.words.fact("rarity")[0].sum(axis=1))
@@ -81,11 +66,6 @@ def title_bits(c: Comparisons) -> Column:
 def title_rarest(c: Comparisons) -> Column:
     """Bits of the rarest word of the title."""
     return np.asarray(c.words.fact("rarity")[0].max(axis=1))
-
-
-def title_unknown(c: Comparisons) -> Column:
-    """Number of words of the title that no film title knows."""
-    return np.asarray(c.words.fact("unknown")[0].sum(axis=1))
 
 
 def film_bits(c: Comparisons) -> Column:

@@ -1,11 +1,10 @@
-"""Features of the frame: the words that stand unchanged around one changed stretch, the slot."""
+"""The frame: words that stand unchanged around one changed stretch, the slot."""
 
 import numpy as np
 
 from app.matching.comparison import Comparisons
 from app.matching.likeness import Column, alike_if_any, common_ends, share
 from app.matching.sound import sound_of
-from app.matching.vocabulary import FILLERS
 
 
 def frame_words(c: Comparisons) -> Column:
@@ -40,11 +39,6 @@ def slot_rhyme(c: Comparisons) -> Column:
     return share(common_ends(*c.words.slots)[1], c.of(slot_film_letters))
 
 
-def slot_alliteration(c: Comparisons) -> Column:
-    """Letters that both slots begin with, by share of the film's."""
-    return share(common_ends(*c.words.slots)[0], c.of(slot_film_letters))
-
-
 def slot_title_letters(c: Comparisons) -> Column:
     """Letters of the title's slot."""
     return np.array([len(slot) for slot in c.words.slots[0]], float)
@@ -53,17 +47,3 @@ def slot_title_letters(c: Comparisons) -> Column:
 def slot_film_letters(c: Comparisons) -> Column:
     """Letters of the film title's slot."""
     return np.array([len(slot) for slot in c.words.slots[1]], float)
-
-
-def same_repetition(c: Comparisons) -> Column:
-    """1 when the same words of both titles are the same word: "Mars vs. Mars", "Kramer vs. Kramer"."""
-    return np.array(
-        [_repeats(a) == _repeats(b) != () for a, b in zip(c.words.mine, c.words.theirs, strict=True)], float
-    )
-
-
-def _repeats(words: list[str]) -> tuple[tuple[int, int], ...]:
-    if len(set(words)) == len(words):
-        return ()
-    # Little words come twice in many titles.
-    return tuple((words.index(w), at) for at, w in enumerate(words) if words.index(w) < at and w not in FILLERS)

@@ -1,4 +1,4 @@
-"""Features of whole titles: letters, sound, sameness, containment, numbers."""
+"""Whole titles: letters, sound, length."""
 
 from typing import Final
 
@@ -25,7 +25,7 @@ def joined(c: Comparisons) -> Column:
 
 def sorted_words(c: Comparisons) -> Column:
     """The same with the words of each title in alphabetical order."""
-    return c.ordered
+    return alike(c.mine, c.theirs, fuzz.token_sort_ratio)
 
 
 def best_part(c: Comparisons) -> Column:
@@ -55,12 +55,6 @@ def letters_more(c: Comparisons) -> Column:
     return c.letters[0] - c.letters[1]
 
 
-def signs_more(c: Comparisons) -> Column:
-    """Hyphens, brackets and runs of dots that the title has more than the film title: wordplay is often marked."""
-    mine = sum(map(c.query.title.count, _SIGNS))
-    return c.column(lambda pair: mine - sum(map(pair.record.text.count, _SIGNS)))
-
-
 def same_beginning(c: Comparisons) -> Column:
     """Share of the film title's letters that both begin with."""
     return share(c.ends[0], c.letters[1])
@@ -86,43 +80,3 @@ def more_syllables(c: Comparisons) -> Column:
     """Syllables that the title has more than the film title: puns keep the beat."""
     mine, theirs = c.words.fact("syllables")
     return np.asarray(mine.sum(axis=1) - theirs.sum(axis=1))
-
-
-def same_title(c: Comparisons) -> Column:
-    """1 when the two are the same but for case, punctuation, diacritics, or a counted heading or tail."""
-    plain = ((), ("part",), ("segment",))
-    return c.column(lambda p: p.reading.text == p.form.text and p.reading.folds in plain and p.form.kind == "plain")
-
-
-def same_letters(c: Comparisons) -> Column:
-    """1 when the two have the same letters in order, however divided or written."""
-    return np.array([a == b for a, b in zip(c.mine_joined, c.theirs_joined, strict=True)], float)
-
-
-def same_folded(c: Comparisons) -> Column:
-    """1 when the two are the same but for article, number form, plural, word order or subtitle."""
-    return c.same.astype(float)
-
-
-def film_inside(c: Comparisons) -> Column:
-    """Share of the title that the film title covers, when all its words stand there in one run."""
-    return np.array([_inside(b, a) for a, b in zip(c.mine, c.theirs, strict=True)])
-
-
-def title_inside(c: Comparisons) -> Column:
-    """Share of the film title that the title covers, when all its words stand there in one run."""
-    return np.array([_inside(a, b) for a, b in zip(c.mine, c.theirs, strict=True)])
-
-
-def _inside(short: str, long: str) -> float:
-    return len(short) / len(long) if short != long and f" {short} " in f" {long} " else 0.0
-
-
-def film_digits(c: Comparisons) -> Column:
-    """1 when the film title has a number that the title has not: sequels, mostly."""
-    return np.array([bool(theirs - mine) for mine, theirs in zip(*c.numbers, strict=True)], float)
-
-
-def title_digits(c: Comparisons) -> Column:
-    """1 when the title has a number that the film title has not."""
-    return np.array([bool(mine - theirs) for mine, theirs in zip(*c.numbers, strict=True)], float)

@@ -1,4 +1,4 @@
-"""Features of a candidate among the others of its list: rivals of other titles, namesakes, other titles of the film."""
+"""A candidate among the others of its list: rivals of other titles, namesakes, other titles of the film."""
 
 from collections import defaultdict
 
@@ -76,14 +76,18 @@ def years_among_namesakes(c: Comparisons) -> Column:
     return np.array([c.year[at] - min(c.year[others]) if others else 0.0 for at, others in enumerate(c.namesakes)])
 
 
-def later_of_series(c: Comparisons) -> Column:
-    """1 when another title in the list is how this one begins: this one is the sequel, most likely."""
-    return c.series[0]
-
-
 def first_of_series(c: Comparisons) -> Column:
     """1 when another title in the list begins with this whole title: this one is the first of a series, most likely."""
-    return c.series[1]
+    first = np.zeros(len(c))
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, text in enumerate(c.theirs):
+        places[text].append(at)
+    for text in places:
+        at = text.find(" ")
+        while at > 0:
+            first[places.get(text[:at], [])] = 1.0
+            at = text.find(" ", at + 1)
+    return first
 
 
 def best_title_of_film(c: Comparisons) -> Column:

@@ -1,4 +1,4 @@
-"""Features of the words that two titles share, and of those that one puts where the other has something else."""
+"""Words that two titles share, and words that one puts where the other has something else."""
 
 import numpy as np
 
@@ -58,40 +58,15 @@ def put_common(c: Comparisons) -> Column:
     return np.asarray(bits.min(axis=1))
 
 
-def put_unknown(c: Comparisons) -> Column:
-    """Number of the title's words that no film title knows and this one has not."""
-    return np.asarray((c.words.fact("unknown")[0] * ~c.words.kept[0]).sum(axis=1))
-
-
 def put_names(c: Comparisons) -> Column:
     """Number of given names in the title that do not stand in the film title: characters of the show, most likely."""
     return np.asarray((c.words.fact("name")[0] * ~c.words.kept[0]).sum(axis=1))
-
-
-def lost_names(c: Comparisons) -> Column:
-    """Number of given names in the film title that do not stand in the title."""
-    return np.asarray((c.words.fact("name")[1] * ~c.words.kept[1]).sum(axis=1))
 
 
 def put_alike(c: Comparisons) -> Column:
     """Largest similarity, in letters or sound, of a word of the title that is changed to a word that is lost."""
     changed = ~c.words.kept[0][:, :, None] & ~c.words.kept[1][:, None, :]
     return np.asarray((np.maximum(c.words.near, 0.95 * c.words.heard) * changed).max(axis=(1, 2)))
-
-
-def words_lost(c: Comparisons) -> Column:
-    """Number of the film title's words that do not stand in the title."""
-    return np.asarray(c.words.counts[1] - c.words.kept[1].sum(axis=1))
-
-
-def words_put(c: Comparisons) -> Column:
-    """Number of the title's words that do not stand in the film title."""
-    return np.asarray(c.words.counts[0] - c.words.kept[0].sum(axis=1))
-
-
-def film_words(c: Comparisons) -> Column:
-    """Number of words of the film title."""
-    return c.words.counts[1]
 
 
 def words_more(c: Comparisons) -> Column:

@@ -31,14 +31,6 @@ FixedRarity = Callable[[dict[str, float]], None]
         (film.own_title, {"native": False}, 0),
         (film.cut_film_title, {"form_kind": "main"}, 1),
         (film.cut_film_title, {"form_kind": "plain"}, 0),
-        (film.derived_film_title, {"form_kind": "leet"}, 1),
-        (film.derived_film_title, {"form_kind": "transliteration"}, 1),
-        (film.derived_film_title, {"form_kind": "plain"}, 0),
-        (film.derived_film_title, {"form_kind": "main"}, 0),
-        (film.cut_title, {"folds": ("part",)}, 1),
-        (film.cut_title, {"folds": ("segment",)}, 1),
-        (film.cut_title, {"folds": ("leet",)}, 0),
-        (film.cut_title, {"folds": ()}, 0),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
@@ -64,7 +56,7 @@ def test_other_language(beside: Tabled, title: str, other: str, expected: float)
 
 @pytest.mark.parametrize(
     ("feature", "expected"),
-    [(film.title_words, 4), (film.title_bits, 12 + 2 + 17 + 5), (film.title_rarest, 17), (film.title_unknown, 1)],
+    [(film.title_bits, 12 + 2 + 17 + 5), (film.title_rarest, 17)],
     ids=lambda value: getattr(value, "__name__", None),
 )
 def test_the_episode_title_alone(beside: Tabled, fixed_rarity: FixedRarity, feature: Feature, expected: float) -> None:

@@ -45,18 +45,11 @@ def _bits(fixed_rarity: Callable[[dict[str, float]], None]) -> None:
         (frame.slot_rhyme, ANTS, RINGS, 1 / 5),
         (frame.slot_rhyme, "Lord of the Kings", RINGS, 4 / 5),
         (frame.slot_rhyme, "Lord of the Rings Returns", RINGS, 0),
-        (frame.slot_alliteration, "Lord of the Rink", RINGS, 3 / 5),
-        (frame.slot_alliteration, "Lord of the Kings", RINGS, 0),
         (frame.slot_title_letters, "Lord of the Big Ants", RINGS, 7),
         (frame.slot_film_letters, "Lord of the Big Ants", RINGS, 5),
         (frame.slot_title_letters, RINGS, RINGS, 0),
         (frame.slot_film_letters, RICK, SHAW, len("shawshankredemption")),
-        (frame.same_repetition, "Mars vs. Mars", "Kramer vs. Kramer", 1),
-        (frame.same_repetition, "Mars vs. Venus", "Kramer vs. Kramer", 0),
-        (frame.same_repetition, "Mars Mars vs.", "Kramer vs. Kramer", 0),
-        (frame.same_repetition, "Speed", "Heat", 0),
         # Little words come twice in many titles.
-        (frame.same_repetition, "the big the small", "the good the bad", 0),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )

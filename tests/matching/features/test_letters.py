@@ -36,9 +36,6 @@ ANTS, RINGS = "Lord of the Ants", "Lord of the Rings"
         (letters.film_letters, LODGE, "War Games", 8),
         (letters.letters_more, LODGE, KANE, 1),
         (letters.letters_more, KANE, LODGE, -1),
-        (letters.signs_more, "Lord-of-the-Ants", RINGS, 3),
-        (letters.signs_more, "Ants", "Spider-Man", -1),
-        (letters.signs_more, ANTS, RINGS, 0),
         (letters.same_beginning, LODGE, KANE, 7 / 11),
         (letters.same_beginning, "Bitizen Kane", KANE, 0.0),
         (letters.same_end, LODGE, KANE, 1 / 11),
@@ -51,48 +48,9 @@ ANTS, RINGS = "Lord of the Ants", "Lord of the Rings"
         (letters.sounds_alike, "Rocky", "Speed", 0.0),
         (letters.more_syllables, "Citizen Lodge", "Speed", 4 - 1),
         (letters.more_syllables, "Speed", "Citizen Kane", 1 - 4),
-        (letters.same_letters, "WAR GAMES", "WarGames", 1.0),
-        (letters.same_letters, "Matrix", "The Matrix", 0.0),
-        (letters.same_folded, "Matrix", "The Matrix", 1.0),
-        (letters.same_folded, "Rocky 2", "Rocky II", 1.0),
-        (letters.same_folded, "Runner Blade", "Blade Runners", 1.0),
-        (letters.same_folded, LODGE, KANE, 0.0),
-        (letters.film_inside, "Citizen Kane Returns", KANE, 12 / 20),
-        (letters.film_inside, KANE, KANE, 0.0),
-        (letters.film_inside, "Citizen Kanes", KANE, 0.0),
-        (letters.film_inside, "Fire Walk with Me", "Twin Peaks Fire Walk with Me", 0.0),
-        (letters.title_inside, "Fire Walk with Me", "Twin Peaks Fire Walk with Me", 17 / 28),
-        (letters.title_inside, "Fire with Me", "Twin Peaks Fire Walk with Me", 0.0),
-        (letters.film_digits, "Rocky", "Rocky II", 1.0),
-        (letters.film_digits, "Rocky Two", "Rocky II", 0.0),
-        (letters.film_digits, "Rocky 3", "Rocky II", 1.0),
-        (letters.film_digits, "Rocky II", "Rocky", 0.0),
-        (letters.title_digits, "Rocky II", "Rocky", 1.0),
-        (letters.title_digits, "Rocky 3", "Rocky II", 1.0),
-        (letters.title_digits, "Rocky", "Rocky II", 0.0),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
 def test_letters(beside: Tabled, feature: Feature, title: str, film: str, expected: float) -> None:
     # Beside a film that is unlike: a column is not a number.
     assert feature(beside(title, film, "Zzz"))[0] == pytest.approx(expected, abs=1e-3)
-
-
-@pytest.mark.parametrize(
-    ("reading", "form", "folds", "form_kind", "expected"),
-    [
-        pytest.param("speed", "speed", (), "plain", 1.0, id="plain"),
-        pytest.param("speed", "speed", ("part",), "plain", 1.0, id="part left out"),
-        pytest.param("speed", "speed", ("segment",), "plain", 1.0, id="segment"),
-        pytest.param("speed", "speed", ("leet",), "plain", 0.0, id="leet"),
-        pytest.param("speed", "speed", ("transliteration",), "plain", 0.0, id="transliteration"),
-        pytest.param("speed", "speed", (), "leet", 0.0, id="leet of the film"),
-        pytest.param("speed", "speed", (), "main", 0.0, id="without subtitle"),
-        pytest.param("war games", "wargames", (), "plain", 0.0, id="other words"),
-    ],
-)
-def test_same_title(
-    hand_made: Paired, reading: str, form: str, folds: tuple[str, ...], form_kind: str, expected: float
-) -> None:
-    table = Comparisons([hand_made(reading, form, folds, form_kind)])
-    assert letters.same_title(table).tolist() == [expected]

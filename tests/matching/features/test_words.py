@@ -46,24 +46,14 @@ def _bits(fixed_rarity: Callable[[dict[str, float]], None]) -> None:
         (words.put_common, "Rickshank of the Ants", RINGS, 10),
         (words.put_common, "A Lord of the Rings", RINGS, 20),
         (words.put_common, RINGS, RINGS, 20),
-        (words.put_unknown, "Rickshank of the Xqzzy Ants", RINGS, 2),
-        (words.put_unknown, ANTS, RINGS, 0),
-        (words.put_unknown, "Xqzzy", "Xqzzy Rings", 0),
         (words.put_names, "Lord of Adam and Agnes", RINGS, 2),
         (words.put_names, "Adam's Rings", RINGS, 1),
         (words.put_names, "Adam", "Adam and Agnes", 0),
-        (words.lost_names, "Adam", "Adam and Agnes", 1),
-        (words.lost_names, ANTS, RINGS, 0),
         (words.put_alike, LODGE, KANE, 2 / 9),
         (words.put_alike, "Citizen Kain", KANE, 0.95),
         # "lord" is kept: that it is like itself says nothing.
         (words.put_alike, "Lord Bubu", "Lord Zzz", 0.0),
         (words.put_alike, RINGS, RINGS, 0.0),
-        (words.words_lost, ANTS, RINGS, 1),
-        (words.words_lost, "Ants", RINGS, 4),
-        (words.words_put, "The Big Lord of Ants", RINGS, 2),
-        (words.words_put, RINGS, RINGS, 0),
-        (words.film_words, "Ants", RINGS, 4),
         (words.words_more, "Ants", RINGS, -3),
         (words.words_more, RINGS, "Ants", 3),
         (words.worst_word, RINGS, RINGS, 1.0),
@@ -81,10 +71,3 @@ def test_words(beside: Tabled, feature: Feature, title: str, film: str, expected
     # Beside a film of more words, which pads the table, and before one of fewer.
     found = feature(beside(title, film, "One Two Six Nine Ten Zero", "Zzz"))
     assert found[0] == pytest.approx(expected, abs=1e-6)
-
-
-def test_a_word_of_the_film_has_one_partner_only(beside: Tabled) -> None:
-    c = beside("Kane", "Kane Kane")
-    assert words.words_letters(c).tolist() == [0.5]
-    # But it stands in the title.
-    assert words.words_lost(c).tolist() == [0.0]

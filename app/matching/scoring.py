@@ -23,7 +23,8 @@ _MUCH_LESS: Final = 0.1
 _FORMS: Final[tuple[Relation, ...]] = ("exact", "stylised", "variant", "partial", "parody")
 
 CERTAIN: Final = 0.9
-LIKELY: Final = 0.5
+# Above one half: a wrong film misleads a reader more than none.
+LIKELY: Final = 0.55
 POSSIBLE: Final = 0.1
 # How far the best title must be ahead of the next one: for `certain`, and to be decided at all.
 CERTAIN_GAP: Final = 0.5

@@ -12,6 +12,7 @@ from app.matching import word_table
 from app.matching.comparison import Candidate, Comparisons, Pair, best_pairs
 from app.matching.features import NAMES
 from app.matching.forms import Form, forms_of
+from app.matching.frequency import RAREST
 from app.matching.index import Index, build_index
 from app.matching.matcher import Matcher
 from app.matching.model import Model, load_model
@@ -143,7 +144,7 @@ def fixed_rarity(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[str
     """Fixes how many bits words have, so that the table of words may be written anew; other words are unknown."""
 
     def fix(bits: dict[str, float]) -> None:
-        monkeypatch.setattr(word_table, "rarity", lambda word: (bits.get(word, 17.0), word in bits))
+        monkeypatch.setattr(word_table, "rarity", lambda word: bits.get(word, RAREST))
         word_table._word_facts.cache_clear()
 
     yield fix

@@ -98,26 +98,6 @@ def test_fame_that_is_not_known_counts_as_little(beside: Tabled, title_record: T
     assert c.year.tolist() == [1990, 1991, 1992]
 
 
-@pytest.mark.parametrize(
-    ("title", "film", "expected"),
-    [
-        pytest.param("Speed", "Speed", True, id="equal"),
-        pytest.param("Rocky 2", "Rocky II", True, id="number"),
-        pytest.param("Runner Blade", "Blade Runners", True, id="order and plural"),
-        pytest.param("WAR GAMES", "WarGames", True, id="word division"),
-        pytest.param("The Sting", "The Thing", False, id="other letters"),
-        pytest.param("the", "el", False, id="articles only"),
-    ],
-)
-def test_same(beside: Tabled, title: str, film: str, expected: bool) -> None:
-    assert beside(title, film, "Something Else").same.tolist() == [expected, False]
-
-
-def test_numbers_however_they_are_written(beside: Tabled) -> None:
-    c = beside("Oceans Eleven", "Oceans 11", "Rocky II", "Speed")
-    assert c.numbers == ([{"11"}] * 3, [{"11"}, {"2"}, set()])
-
-
 def test_titles_of_one_key_are_namesakes(beside: Tabled, title_record: Titled) -> None:
     c = beside(
         "Oceans 11",

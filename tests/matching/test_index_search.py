@@ -103,11 +103,41 @@ def test_similar_titles_come_best_first_and_within_the_limit(usual: Index) -> No
     assert len(usual.similar("speed", 1)) == 1
 
 
-@pytest.mark.parametrize("name", ["similar", "similar_famous", "similar_short"])
-def test_similar_titles_of_later_films_are_left_out(usual: Index, name: str) -> None:
-    search = getattr(usual, name)
-    assert "tt0096933" in films(usual, search("black rain", 10, 1989))
-    assert "tt0096933" not in films(usual, search("black rain", 10, 1988))
+SEARCHES = ["similar", "similar_famous", "similar_short"]
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+@pytest.mark.parametrize(
+    ("last_year", "expected"),
+    [
+        pytest.param(1900, set(), id="before all"),
+        pytest.param(1983, set(), id="year before the first"),
+        pytest.param(1984, {"Purple Rain"}, id="year of the first"),
+        pytest.param(1987, {"Purple Rain"}, id="year before the second"),
+        pytest.param(1988, {"Purple Rain", "Rain Man"}, id="year of the second"),
+        pytest.param(1989, {"Purple Rain", "Rain Man", "Black Rain"}, id="year of the last"),
+        pytest.param(2100, {"Purple Rain", "Rain Man", "Black Rain"}, id="after all"),
+        pytest.param(None, {"Purple Rain", "Rain Man", "Black Rain"}, id="any year"),
+    ],
+)
+def test_similar_titles_of_later_films_are_left_out(
+    opened: Opened, title_record: Titled, name: str, last_year: int | None, expected: set[str]
+) -> None:
+    years = {"Black Rain": 1989, "Rain Man": 1988, "Purple Rain": 1984, "Speed": 1936, "Heat": 1995}
+    index = opened([title_record(text, text, year) for text, year in years.items()])
+    found = films(index, getattr(index, name)("rain", 10, last_year))
+    assert len(found) == len(set(found))
+    assert set(found) == expected
+
+
+@pytest.mark.parametrize("last_year", [1900, 1901, 1905, 1919, 1920, 1921, 1950, 1999, 2000])
+def test_films_up_to_a_year_fill_the_limit(opened: Opened, title_record: Titled, last_year: int) -> None:
+    """Whether the year is asked for in the search itself, up to 1919, or later films are left out of more hits."""
+    years = [1901 + 61 * n % 100 for n in range(100)]
+    index = opened([title_record(str(year), f"Home {year}", year) for year in years])
+    expected = [str(year) for year in years if year <= last_year][:5]
+    for name in SEARCHES:
+        assert films(index, getattr(index, name)("home", 5, last_year)) == expected, name
 
 
 def test_the_famous_are_searched_apart(usual: Index) -> None:

@@ -1,9 +1,8 @@
 """Search by likeness within one tier."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from app.matching import tiers
@@ -17,13 +16,13 @@ Opened = Callable[..., Tier]
 def opened(tmp_path: Path) -> Opened:
     """Writes a tier of titles and years and opens it; the numbers of the titles are ten times their places."""
 
-    def make(titles: Sequence[tuple[str, int]], size: int = 3) -> Tier:
+    def make(titles: Sequence[tuple[str, int]], size: int = 3, *, thrifty: bool = False) -> Tier:
         writer = TierWriter(tmp_path / "tier", size)
         for at, (text, year) in enumerate(titles):
             writer.add(10 * at, year, [form.text for form in forms_of(text)])
         writer.commit()
         writer.close()
-        return Tier(tmp_path / "tier", size)
+        return Tier(tmp_path / "tier", size, thrifty=thrifty)
 
     return make
 
@@ -45,6 +44,7 @@ def test_padding_marks_both_ends() -> None:
     assert padded("up yours", 2) == " up yours "
 
 
+@pytest.mark.parametrize("thrifty", [False, True], ids=["all grams", "thrifty"])
 @pytest.mark.parametrize(
     ("text", "first"),
     [
@@ -57,11 +57,11 @@ def test_padding_marks_both_ends() -> None:
         pytest.param("cultural", 50, id="a word of many"),
     ],
 )
-def test_the_likest_title_comes_first(opened: Opened, text: str, first: int) -> None:
+def test_the_likest_title_comes_first(opened: Opened, text: str, first: int, thrifty: bool) -> None:
     if text == "shimin ken":
         # How anyascii reads the title; not how Japanese read it.
         text = next(form.text for form in forms_of("市民ケーン") if form.kind == "transliteration")
-    assert opened(TITLES).search(text, 3).tolist()[0] == first
+    assert opened(TITLES, thrifty=thrifty).search(text, 3).tolist()[0] == first
 
 
 def test_at_most_so_many(opened: Opened) -> None:
@@ -93,34 +93,44 @@ def test_pairs_of_letters_find_what_triples_do_not(opened: Opened, size: int, ex
     assert opened([("Qshxq", 1990)], size).search("wshzw", 5).tolist() == expected
 
 
-@pytest.mark.parametrize(
-    ("last_year", "expected"),
-    [
-        pytest.param(1900, [], id="before all"),
-        pytest.param(1983, [], id="year before the first"),
-        pytest.param(1984, [30], id="year of the first"),
-        pytest.param(1988, [20, 30], id="year of the second"),
-        pytest.param(2009, [0, 20, 30, 50], id="year before the last"),
-        pytest.param(2100, [0, 10, 20, 30, 50], id="after all"),
-        pytest.param(None, [0, 10, 20, 30, 50], id="any year"),
-    ],
-)
-def test_later_films_are_left_out(opened: Opened, last_year: int | None, expected: list[int]) -> None:
-    # "Borat" begins with the same letter, and the beginning of a title counts.
-    assert sorted(opened(TITLES).search("black rain", 8, last_year).tolist()) == expected
-
-
 def crowded(count: int = 100) -> list[tuple[str, int]]:
-    """Titles that are all alike, one of each year from 1901 on."""
-    return [(f"Home {1901 + n}", 1901 + n) for n in range(count)]
+    """Titles that are all alike, one of each year from 1901 on; the years are spread evenly over the list."""
+    years = [1901 + 61 * n % count for n in range(count)]
+    return [(f"Home {year}", year) for year in years]
 
 
-@pytest.mark.parametrize("last_year", [1901, 1905, 1919, 1920, 1921, 1950, 1999, 2000])
-def test_either_way_to_leave_years_out_fills_the_limit(opened: Opened, last_year: int) -> None:
-    """Up to 1919 the year is asked for in the search itself, from 1921 on later films are left out of more hits."""
-    found = opened(crowded()).search("home", 5, last_year)
+def up_to(found: Iterable[int], last_year: int) -> list[int]:
+    """Those of the numbers of crowded titles whose films are no later than a year."""
+    titles = crowded()
+    return [int(number) for number in found if titles[number // 10][1] <= last_year]
+
+
+@pytest.mark.parametrize("last_year", [1900, 1901, 1905, 1919])
+def test_where_few_titles_are_that_old_the_year_is_asked_for(opened: Opened, last_year: int) -> None:
+    tier = opened(crowded())
+    found = tier.search("home", 5, last_year).tolist()
+    assert found == up_to(tier.search("home", 100), last_year)[:5]
     assert len(found) == min(5, last_year - 1900)
-    assert np.all(found // 10 + 1901 <= last_year)
+
+
+@pytest.mark.parametrize("last_year", [1920, 1921, 1935, 1950, 1975, 1999, 2000])
+def test_else_there_are_enough_hits_to_leave_later_films_out_of(opened: Opened, last_year: int) -> None:
+    tier = opened(crowded())
+    whole = tier.search("home", 100).tolist()
+    found = tier.search("home", 5, last_year).tolist()
+    # Later ones are among them, and none is passed over.
+    assert found == whole[: round(5 * 100 / (last_year - 1900))]
+    right = up_to(found, last_year)
+    assert right[:5] == up_to(whole, last_year)[:5]
+    assert len(right) >= 5
+    assert len(right) >= len(up_to(tier.search("home", 5), last_year))
+
+
+@pytest.mark.parametrize(("last_year", "most"), [(1983, 0), (2100, 5), (None, 5)])
+def test_years_before_all_and_after_all(opened: Opened, last_year: int | None, most: int) -> None:
+    # "Borat" begins with the same letter, and the beginning of a title counts.
+    found = opened([title for title in TITLES if title[1] > 1983]).search("black rain", 8, last_year)
+    assert sorted(found.tolist()) == [0, 10, 20, 30, 40][:most]
 
 
 @pytest.mark.parametrize("most", [1e-9, 1e9], ids=["in the search", "behind it"])
@@ -130,13 +140,56 @@ def test_both_ways_find_the_same_in_the_same_order(
     tier = opened(crowded())
     whole = tier.search("home 1911", 100).tolist()
     monkeypatch.setattr(tiers, "_MOST_ASKED_MORE", most)
-    expected = [number for number in whole if number // 10 + 1901 <= 1930]
-    assert tier.search("home 1911", 100, 1930).tolist() == expected
+    found = tier.search("home 1911", 100, 1930).tolist()
+    assert up_to(found, 1930) == up_to(whole, 1930)
+    assert len(found) == (30 if most < 1 else 100)
 
 
+@pytest.mark.parametrize("thrifty", [False, True], ids=["all grams", "thrifty"])
 @pytest.mark.parametrize("last_year", [None, 1800, 2000])
-def test_an_empty_tier(opened: Opened, last_year: int | None) -> None:
-    assert opened([]).search("black rain", 5, last_year).tolist() == []
+def test_an_empty_tier(opened: Opened, last_year: int | None, thrifty: bool) -> None:
+    assert opened([], thrifty=thrifty).search("black rain", 5, last_year).tolist() == []
+
+
+@pytest.mark.parametrize("thrifty", [False, True], ids=["all grams", "thrifty"])
+@pytest.mark.parametrize("last_year", [None, 1984, 2100])
+def test_a_text_of_unknown_grams_only(opened: Opened, last_year: int | None, thrifty: bool) -> None:
+    assert opened(TITLES, thrifty=thrifty).search("zzzjjjqqqxxx", 5, last_year).tolist() == []
+
+
+@pytest.mark.parametrize(("thrifty", "count"), [(False, 101), (True, 1)])
+def test_a_thrifty_tier_is_not_searched_for_common_grams(opened: Opened, thrifty: bool, count: int) -> None:
+    # "home" stands in all titles; the other word alone has more grams than the fewest that are asked for.
+    found = opened([*crowded(), ("Quxzvwky Home", 1990)], thrifty=thrifty).search("quxzvwky home", 200).tolist()
+    assert found[0] == 1000
+    assert len(found) == count
+
+
+def test_a_thrifty_tier_is_searched_for_some_grams_however_common(opened: Opened) -> None:
+    tier = opened([("Black Rain", 1990)] * 50, thrifty=True)
+    assert tier.search("black rain", 50).tolist() == [10 * at for at in range(50)]
+
+
+@pytest.mark.parametrize(("most", "expected"), [(24, [0, 10, 20]), (3, [0, 10])])
+def test_a_thrifty_tier_is_searched_for_the_rarest_grams(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, most: int, expected: list[int]
+) -> None:
+    monkeypatch.setattr(tiers, "_LEAST_ASKED", 5)
+    monkeypatch.setattr(tiers, "_COMMON", 1.0)
+    monkeypatch.setattr(tiers, "_MOST_ASKED", most)
+    # Of "qqq rain" one title has all grams, one those of "qqq", and three those of "rain".
+    titles = [("Qqq Rain", 1990), ("Qqq Speed", 1990), ("Heavy Rain", 1990), ("Citizen Kane", 1941)]
+    assert sorted(opened(titles, thrifty=True).search("qqq rain", 8).tolist()) == expected
+
+
+@pytest.mark.parametrize("most", [3, 24])
+def test_grams_that_no_title_has_do_not_take_the_place_of_others(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(tiers, "_MOST_ASKED", most)
+    unknown = "".join(f"{one}{other}j" for one in "qxzvw" for other in "qxzvw")
+    assert len(unknown) > 3 * 24
+    assert opened(TITLES, thrifty=True).search(f"{unknown} black rain", 1).tolist() == [0]
 
 
 def test_hits_as_good_as_each_other_come_in_the_order_of_their_numbers(opened: Opened) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.matching import frequency
 from app.matching.evaluate import Judged
 from app.matching.features import NAMES
-from app.matching.frequency import rarity
+from app.matching.frequency import RAREST, rarity
 from app.matching.matcher import Matcher
 from app.matching.model import read_model
 from app.matching.training import FOLDS, Listing, _Loss, _model_of, fold_of, list_candidates, train, write_frequencies
@@ -201,9 +201,8 @@ def test_frequencies_are_of_primary_titles_and_read_back(
     rain = round(math.log2(64 / 5) * 4) / 4
     assert (tmp_path / "words.txt").read_text(encoding="utf-8") == f"0 the\n2 cafe\n{rain:g} rain\n"
     monkeypatch.setattr(frequency, "TABLE", tmp_path / "words.txt")
-    assert [rarity(word) for word in ("the", "cafe", "rain")] == [(0.0, True), (2.0, True), (rain, True)]
-    assert not rarity("rare")[1]
-    assert not rarity("other")[1]
+    assert [rarity(word) for word in ("the", "cafe", "rain")] == [0.0, 2.0, rain]
+    assert [rarity(word) for word in ("rare", "other")] == [RAREST, RAREST]
 
 
 def test_words_of_a_level_stand_by_the_alphabet_and_levels_rise(tmp_path: Path, title_record: Titled) -> None:

@@ -12,7 +12,7 @@ from app.matching.comparison import Comparisons
 from app.matching.word_table import MAX_WORDS, Words
 
 Tabled = Callable[..., Comparisons]
-FACTS = ("letters", "rarity", "telling", "unknown", "syllables", "name", "foreign")
+FACTS = ("letters", "rarity", "telling", "syllables", "name", "foreign")
 
 
 def words_of(*pairs: tuple[str, str]) -> Words:
@@ -83,7 +83,6 @@ def test_facts_are_of_words_and_nought_in_the_padding(name: str) -> None:
     expected = {
         "letters": ([[3, 5, 4], [2, 0, 0]], [[5, 0, 0, 0], [3, 5, 2, 6]]),
         "telling": ([[0, 1, 1], [0, 0, 0]], [[1, 0, 0, 0], [0, 1, 0, 1]]),
-        "unknown": ([[0, 1, 0], [0, 0, 0]], [[0, 0, 0, 0], [0, 0, 0, 0]]),
         "name": ([[0, 0, 0], [0, 0, 0]], [[0, 0, 0, 0], [0, 0, 0, 0]]),
         # English little words count against, foreign ones for it.
         "foreign": ([[-1, 0, 0], [-1, 0, 0]], [[0, 0, 0, 0], [-1, 0, -1, 0]]),

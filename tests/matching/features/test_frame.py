@@ -49,7 +49,6 @@ def _bits(fixed_rarity: Callable[[dict[str, float]], None]) -> None:
         (frame.slot_film_letters, "Lord of the Big Ants", RINGS, 5),
         (frame.slot_title_letters, RINGS, RINGS, 0),
         (frame.slot_film_letters, RICK, SHAW, len("shawshankredemption")),
-        # Little words come twice in many titles.
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )

@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from app.matching.comparison import Comparisons, Pair
+from app.matching.comparison import Comparisons
 from app.matching.features import Feature, letters
 
-Paired = Callable[..., Pair]
 Tabled = Callable[..., Comparisons]
 
 LODGE, KANE = "Citizen Lodge", "Citizen Kane"

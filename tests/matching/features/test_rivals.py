@@ -108,3 +108,12 @@ def test_kept_and_rarity_are_ahead_of_other_titles_only(beside: Tabled, title_re
         # Namesakes are no rivals: both are ahead of "Zzz" by all they have.
         assert min(ahead[:2]) > 0
         assert ahead[2] == -max(ahead[:2])
+
+
+def test_another_title_of_the_same_film_counts_as_its_series(beside: Tabled, title_record: Titled) -> None:
+    c = beside(
+        "Alien",
+        title_record("tt1", "Alien"),
+        title_record("tt1", "Alien Das Wesen", kind="alternative"),
+    )
+    assert rivals.first_of_series(c).tolist() == [1, 0]

@@ -71,3 +71,11 @@ def test_words(beside: Tabled, feature: Feature, title: str, film: str, expected
     # Beside a film of more words, which pads the table, and before one of fewer.
     found = feature(beside(title, film, "One Two Six Nine Ten Zero", "Zzz"))
     assert found[0] == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_word_of_the_film_has_one_partner_only(beside: Tabled) -> None:
+    c = beside("Kane", "Kane Kane")
+    assert words.words_letters(c).tolist() == [0.5]
+    # But it stands in the title.
+    assert words.kept_share(c).tolist() == [1.0]
+    assert words.lost_rarity(c).tolist() == [0.0]

@@ -113,6 +113,8 @@ class Tier:
             return grams
         # Grams that no title has are a pun's own: they must not take the place of others.
         counted = sorted((count, gram) for gram in grams if (count := self._searcher.doc_freq("grams", gram)))
+        if not counted:
+            return []
         common = _COMMON * float(self._up_to[-1])
         telling = [gram for at, (count, gram) in enumerate(counted) if count <= common or at < _LEAST_ASKED]
         return telling[:_MOST_ASKED]

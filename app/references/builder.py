@@ -71,9 +71,14 @@ class BuildReport:
 def build_rows(
     session: Session, matcher: Matches, progress: Callable[[int], None] = lambda _: None
 ) -> tuple[list[dict[str, Any]], BuildReport]:
-    """The rows of all references, from the engine alone. It only reads, and may take its time."""
+    """The rows of all references, from the engine alone. It only reads, and may take its time.
+
+    The session's transaction ends before the matching: with a rollback journal nobody can vote while somebody reads.
+    """
     episodes = list_episodes(session)
     titles = titles_of(session, {episode.id for episode in episodes})
+    session.expunge_all()
+    session.rollback()
     rows: list[dict[str, Any]] = []
     for episode in episodes:
         rows += _rows_of(episode, titles[episode.id], matcher)

@@ -1,6 +1,7 @@
 from sqlalchemy import select, update
 
 from app.decisions.models import Judgement
+from app.importing import get_stamp, set_stamp
 from app.matching.matcher import ENGINE_VERSION, Matcher
 from app.matching.types import Answer, Query
 from app.preparing import build_references_now
@@ -59,6 +60,25 @@ def test_progress_counts_every_episode(runtime: Runtime) -> None:
     with runtime.reading() as session:
         _, report = build_rows(session, NoMatches(), seen.append)
     assert sum(seen) == report.episodes
+
+
+def test_others_can_write_while_episodes_are_matched(runtime: Runtime) -> None:
+    class Busy(NoMatches):
+        """A matcher beside whose work somebody else commits, once."""
+
+        written = False
+
+        def match(self, query: Query) -> Answer:
+            if not self.written:
+                with runtime.writing() as other:
+                    set_stamp(other, "written meanwhile", "yes")
+                self.written = True
+            return super().match(query)
+
+    with runtime.reading() as session:
+        build_rows(session, Busy())
+    with runtime.reading() as session:
+        assert get_stamp(session, "written meanwhile") == "yes"
 
 
 def test_a_film_that_only_the_file_names_gets_a_reference_without_a_match(runtime: Runtime) -> None:

@@ -102,16 +102,14 @@ def _quick(
     raws: Sequence[Raw], fames: NDArray[np.int8], readings: Sequence[Reading], found: Found
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Similarity of each title's closest form, and the quick score."""
-    forms = [(at, text) for at, raw in enumerate(raws) for text in forms_in(raw)]
-    texts = [text for _, text in forms]
+    forms = [forms_in(raw) for raw in raws]
+    texts = [text for found_forms in forms for text in found_forms]
+    starts = np.cumsum([0, *map(len, forms[:-1])])
     spaced = cdist([r.text for r in readings], texts, scorer=fuzz.ratio, dtype=np.float32)
     joined = cdist(
         [r.joined for r in readings], [text.replace(" ", "") for text in texts], scorer=fuzz.ratio, dtype=np.float32
     )
-    best = np.zeros((2, len(raws)))
-    place = np.array([at for at, _ in forms])
-    for row, similar in zip(best, (spaced, joined), strict=True):
-        np.maximum.at(row, place, similar.max(axis=0) / 100)
+    best = np.maximum.reduceat(np.stack([spaced.max(axis=0), joined.max(axis=0)]), starts, axis=1) / 100
     columns = np.stack(
         [
             best.max(axis=0),

@@ -20,6 +20,8 @@ from app.matching.types import Band, Relation
 YEAR_NEAR: Final = 3.0
 YEAR_FAR: Final = -2.0
 _MUCH_LESS: Final = 0.1
+# Of films less likely than this nobody asks under which title they stand.
+_HARDLY_SHOWN: Final = 0.001
 _FORMS: Final[tuple[Relation, ...]] = ("exact", "stylised", "variant", "partial", "parody")
 
 CERTAIN: Final = 0.9
@@ -41,9 +43,13 @@ class Scored:
     title: float
     score: float
     band: Band
-    relation: Relation
     group: str
     decided: bool = False
+
+    @property
+    def relation(self) -> Relation:
+        """The form of the match. Worked out when asked for: few of the candidates are ever shown."""
+        return relation_of(self.pair)
 
 
 def score_all(pairs: Sequence[Pair], model: Model) -> list[Scored]:
@@ -66,12 +72,11 @@ def _ranked(pairs: Sequence[Pair], groups: Sequence[str], chances: NDArray[np.fl
 
     A film stands under the title that is nearest in form of those that are not much less likely than the likeliest.
     """
-    relations = [relation_of(pair) for pair in pairs]
     titles_of: dict[str, list[int]] = defaultdict(list)
     for at in np.argsort(-chances, kind="stable").tolist():
         titles_of[pairs[at].record.film_id].append(at)
     score_of = {film: float(chances[places].sum()) for film, places in titles_of.items()}
-    shown = {film: _shown(places, relations, chances) for film, places in titles_of.items()}
+    shown = {film: _shown(places, pairs, chances) for film, places in titles_of.items()}
     group_of = {film: groups[at] for film, at in shown.items()}
     title_of: dict[str, float] = defaultdict(float)
     for film, group in group_of.items():
@@ -82,14 +87,16 @@ def _ranked(pairs: Sequence[Pair], groups: Sequence[str], chances: NDArray[np.fl
     for film in sorted(titles_of, key=lambda film: (-score_of[film], film)):
         at, title = shown[film], title_of[group_of[film]]
         band = _band(title, gap if title == best[0] else -1.0)
-        ranked.append(Scored(pairs[at], title, score_of[film], band, relations[at], group_of[film]))
+        ranked.append(Scored(pairs[at], title, score_of[film], band, group_of[film]))
     return ranked
 
 
-def _shown(places: Sequence[int], relations: Sequence[Relation], chances: NDArray[np.float64]) -> int:
+def _shown(places: Sequence[int], pairs: Sequence[Pair], chances: NDArray[np.float64]) -> int:
     """Which of a film's titles, likeliest first, it stands under."""
+    if len(places) == 1 or chances[places[0]] < _HARDLY_SHOWN:
+        return places[0]
     likely = [at for at in places if chances[at] >= _MUCH_LESS * chances[places[0]]]
-    return min(likely, key=lambda at: _FORMS.index(relations[at]))
+    return min(likely, key=lambda at: _FORMS.index(relation_of(pairs[at])))
 
 
 def _band(title: float, gap: float) -> Band:

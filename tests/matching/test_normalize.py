@@ -8,20 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.matching.normalize import MAX_TITLE, _fold_any, fold, readings, transliterate, visible
+from tests.matching.odd_titles import titles
 
 NFD_AMELIE = "Ame\u0301lie"
 
 # So few characters are never cut at the cap, even if each expands eighteenfold.
 UNCUT = MAX_TITLE // 18
-
-any_text = st.text(max_size=400)
-titles = st.one_of(
-    any_text,
-    st.text(alphabet="aeiou AEIOU!:()/-0123457&½·.'é\u0301\u3099\u200bカバ", max_size=80),
-    st.lists(st.sampled_from(["the", "Chapter", "One", "Part", "II", ":", " / ", "(Part 2)", "se7en", "!", "½"])).map(
-        " ".join
-    ),
-)
 
 
 @pytest.mark.parametrize(

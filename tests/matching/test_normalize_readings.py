@@ -2,19 +2,10 @@
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from app.matching.normalize import fold, leet_readings, main_titles, readings, segments, strip_part
 from app.matching.vocabulary import MAX_LEET_READINGS
-
-any_text = st.text(max_size=400)
-titles = st.one_of(
-    any_text,
-    st.text(alphabet="aeiou AEIOU!:()/-0123457&½·.'é\u0301\u3099\u200bカバ", max_size=80),
-    st.lists(st.sampled_from(["the", "Chapter", "One", "Part", "II", ":", " / ", "(Part 2)", "se7en", "!", "½"])).map(
-        " ".join
-    ),
-)
+from tests.matching.odd_titles import titles
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from app.errors import DataError
 from app.importing import Problems, read_table
 from app.matching.evaluate import Judged
 
-COLUMNS = ("show", "episode_title", "air_year", "film_title", "film_year", "film_id", "also_ids", "kind")
+COLUMNS = ("episode_title", "air_year", "film_title", "film_year", "film_id", "also_ids", "kind")
 
 
 def read_judged(path: Path) -> list[Judged]:
@@ -36,5 +36,5 @@ def _read(file: Path, problems: Problems) -> list[Judged]:
             row["kind"],
             row["show"],
         )
-        for row in read_table(file, COLUMNS, problems)
+        for row in read_table(file, COLUMNS, problems, optional=("show",))
     ]

@@ -60,7 +60,7 @@ def test_what_is_asked_after_an_import_without_an_index_sees_the_films(instance:
     judged = films.parent / "judged.tsv"
     header = "episode_title\tair_year\tfilm_title\tfilm_year\tfilm_id\talso_ids\tkind\n"
     judged.write_text(header + "The Moth Protocol 7\t2020\tThe Moth Protocol 7\t1999\tx-7\t\texact\n")
-    assert json.loads(namesake(instance, "evaluate", str(judged), "--json").stdout)["first"] == 1.0
+    assert json.loads(namesake(instance, "evaluate", str(judged), "--json").stdout)["metrics"]["first"] == 1.0
 
 
 def test_a_dry_run(instance: Path, films: Path) -> None:

@@ -120,19 +120,6 @@ def test_a_command_on_an_empty_instance_prepares_it(tmp_path: Path) -> None:
     assert json.loads(run.stdout)["decided"] == "tt0114369"
 
 
-def test_evaluate(prepared: Path, tmp_path: Path) -> None:
-    header = ["show", "episode_title", "air_year", "film_title", "film_year", "film_id", "also_ids", "kind"]
-    rows = [
-        ["A", "SE7EN", "2020", "Se7en", "1995", "tt0114369", "", "exact"],
-        ["A", "The One Where Rachel Smokes", "1999", "", "", "", "", "none"],
-    ]
-    file = tmp_path / "judged.tsv"
-    file.write_text("".join("\t".join(row) + "\n" for row in [header, *rows]), encoding="utf-8")
-    metrics = json.loads(namesake(prepared, "evaluate", str(file), "--json").stdout)
-    assert (metrics["rows"], metrics["with_film"], metrics["first"], metrics["f1"]) == (2, 1, 1.0, 1.0)
-    assert "right film first                   1.000" in namesake(prepared, "evaluate", str(file)).stdout
-
-
 def test_evaluate_says_which_line_is_wrong(prepared: Path, tmp_path: Path) -> None:
     file = tmp_path / "judged.tsv"
     file.write_text("episode_title\tair_year\tfilm_title\tfilm_year\tfilm_id\talso_ids\tkind\nX\tsoon\t\t\t\t\tnone\n")

@@ -43,6 +43,7 @@ def test_a_folder_is_all_its_tables(prepared: Path, judged: Path) -> None:
 def test_groups_and_the_worst_errors(prepared: Path, judged: Path) -> None:
     run = namesake(prepared, "evaluate", str(judged), "--by", "kind", "--worst", "5")
     assert run.returncode == 0
+    assert "right film first                   0.500" in run.stdout
     assert "wrong film" in run.stdout
     assert "judged Black Rain (1989); decided Speed (1994)" in run.stdout
     kinds = [line.split()[:3] for line in run.stdout.splitlines() if line.split()[:1] in (["parody"], ["stylised"])]

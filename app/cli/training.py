@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +104,8 @@ def cross_validated(runtime: Runtime, rows: Sequence[Judged]) -> list[Outcome]:
 
 
 def _need_lightgbm() -> None:
-    try:
-        import lightgbm  # noqa: F401
-    except ImportError:
-        raise NotAccepted("Training needs LightGBM; install it with: pip install -e '.[train]'") from None
+    if find_spec("lightgbm") is None:
+        raise NotAccepted("Training needs LightGBM; install it with: pip install -e '.[train]'")
 
 
 def _material(runtime: Runtime, rows: Sequence[Judged]) -> Material:

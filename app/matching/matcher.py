@@ -7,7 +7,7 @@ from app.matching.candidates import find, likeliest
 from app.matching.comparison import Candidate, Pair, best_pairs
 from app.matching.evidence import evidence_for, spans_between
 from app.matching.index import INDEX_VERSION, Index
-from app.matching.model import Model, load_model
+from app.matching.model import Ranker, load_model
 from app.matching.normalize import Reading, canonical, readings
 from app.matching.scoring import AMBIGUOUS_SHARE, Scored, score_all
 from app.matching.types import Answer, Match, Query
@@ -19,14 +19,14 @@ ENGINE_VERSION = f"3.{INDEX_VERSION}"
 class Matcher:
     """Matches titles against an open index. It holds no state of its own; one serves a whole process."""
 
-    def __init__(self, index: Index, model: Model | None = None) -> None:
+    def __init__(self, index: Index, ranker: Ranker | None = None) -> None:
         """A matcher over an index, with the model that comes with the engine unless another one is given."""
         self.index = index
-        self._model = model
+        self._ranker = ranker
 
     def match(self, query: Query) -> Answer:
         """What a title means. A title of which nothing is left after folding ("!!!") means no film."""
-        ranked = score_all(self.pairs(query), self._model or load_model())
+        ranked = score_all(self.pairs(query), self._ranker or load_model())
         decided = next((scored for scored in ranked if scored.decided), None)
         namesakes = [s for s in ranked if decided and s is not decided and s.group == decided.group]
         films_of = Counter(scored.group for scored in ranked)

@@ -9,7 +9,7 @@ others 2015).
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 from zipfile import BadZipFile
 
 import numpy as np
@@ -19,6 +19,14 @@ MODEL_FILE: Final = Path(__file__).with_name("model.npz")
 MAX_LEAVES: Final = 8
 _ALL: Final = np.uint8(0xFF)
 _AT_ONCE: Final = 100
+
+
+class Ranker(Protocol):
+    """What gives each candidate of a title its utility; the trained model is one."""
+
+    def utilities(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Utility of each candidate; `table` has a row a candidate and a column a feature."""
+        ...
 
 
 class Model:

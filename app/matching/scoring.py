@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from app.matching.comparison import Comparisons, Pair
 from app.matching.features import measure
-from app.matching.model import Model, probabilities
+from app.matching.model import Ranker, probabilities
 from app.matching.normalize import canonical, loose_key
 from app.matching.types import Band, Relation
 
@@ -19,6 +19,7 @@ from app.matching.types import Band, Relation
 # The model does not know the hint, because judged pairs have none.
 YEAR_NEAR: Final = 3.0
 YEAR_FAR: Final = -2.0
+# A film is shown under the title nearest in form, of those at least this share as likely as its likeliest.
 _MUCH_LESS: Final = 0.1
 # Of films less likely than this nobody asks under which title they stand.
 _HARDLY_SHOWN: Final = 0.001
@@ -52,12 +53,12 @@ class Scored:
         return relation_of(self.pair)
 
 
-def score_all(pairs: Sequence[Pair], model: Model) -> list[Scored]:
+def score_all(pairs: Sequence[Pair], ranker: Ranker) -> list[Scored]:
     """Score all candidates of one title, best film first; at most one is decided."""
     if not pairs:
         return []
     table = Comparisons(pairs)
-    utilities = model.utilities(measure(table)) + _year_hint(table)
+    utilities = ranker.utilities(measure(table)) + _year_hint(table)
     return _decide(_ranked(pairs, table.group, probabilities(utilities)))
 
 

@@ -97,7 +97,6 @@ class _Loss:
         self.right = np.concatenate([listing.right for listing in listings]).astype(float)
         self._starts = np.cumsum(lengths) - lengths
         self._list = np.repeat(np.arange(len(lengths)), lengths)
-        self._named = np.maximum.reduceat(self.right, self._starts)[self._list]
 
     def __call__(self, utilities: NDArray[np.float64], _: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         most = np.maximum(np.maximum.reduceat(utilities, self._starts), 0.0)
@@ -107,7 +106,7 @@ class _Loss:
         # Several candidates may be right (titles of one film): they share the target as they share the chance.
         rightly = odds * self.right
         share = rightly / np.maximum(np.add.reduceat(rightly, self._starts)[self._list], 1e-300)
-        return chance - share * self._named, np.maximum(chance * (1 - chance), 1e-3)
+        return chance - share, np.maximum(chance * (1 - chance), 1e-3)
 
 
 def _model_of(trees: Iterable[dict[str, Any]]) -> Model:

@@ -134,7 +134,7 @@ def matcher_over(tmp_path: Path) -> Callable[..., Matcher]:
 
     def make(titles: Sequence[TitleRecord], model: object = LIKENESS) -> Matcher:
         build_index(tmp_path / "index", titles, "test")
-        return Matcher(Index(tmp_path / "index"), model)  # type: ignore[arg-type]
+        return Matcher(Index(tmp_path / "index"), model)
 
     return make
 

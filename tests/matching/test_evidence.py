@@ -19,7 +19,7 @@ def said(compared: Paired, likeness: object) -> Callable[..., dict[str, str]]:
     """Evidence by name for a title beside a film title."""
 
     def make(title: str, film: str, namesakes: int = 0, **details: object) -> dict[str, str]:
-        (scored,) = score_all([compared(title, film, **details)], likeness)  # type: ignore[arg-type]
+        (scored,) = score_all([compared(title, film, **details)], likeness)
         return {evidence.name: evidence.detail for evidence in evidence_for(scored, namesakes)}
 
     return make
@@ -225,14 +225,14 @@ def test_what_is_not_known_is_not_said(
 
 def test_a_namesake_is_told_its_share(compared: Paired, likeness: object) -> None:
     pairs = [compared("Speed", "Speed", film_id=film_id) for film_id in ("tt1", "tt2")]
-    first, second = score_all(pairs, likeness)  # type: ignore[arg-type]
+    first, second = score_all(pairs, likeness)
     for scored in (first, second):
         (found,) = [e for e in evidence_for(scored, 1) if e.name == "namesakes"]
         assert found.detail == "Other films share this title; it is this one with a chance of 50 %."
 
 
 def test_no_namesakes_no_share(compared: Paired, likeness: object) -> None:
-    (scored,) = score_all([compared("Speed", "Speed")], likeness)  # type: ignore[arg-type]
+    (scored,) = score_all([compared("Speed", "Speed")], likeness)
     lower: Scored = replace(scored, score=scored.title / 2)
     assert "namesakes" not in {evidence.name for evidence in evidence_for(scored, 1)}
     assert "namesakes" not in {evidence.name for evidence in evidence_for(lower, 0)}

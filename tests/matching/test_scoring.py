@@ -47,7 +47,7 @@ def ranked(hand_made: Paired) -> Ranked:
 
     def make(*films: Film, **details: object) -> list[Scored]:
         pairs = [hand_made("x", form, film_id=film_id, **details) for film_id, form, _ in films]
-        return score_all(pairs, Fixed([odds for _, _, odds in films]))  # type: ignore[arg-type]
+        return score_all(pairs, Fixed([odds for _, _, odds in films]))
 
     return make
 
@@ -87,7 +87,7 @@ def test_bands(title: float, gap: float, band: Band) -> None:
 
 
 def test_scores_of_nothing(likeness: object) -> None:
-    assert score_all([], likeness) == []  # type: ignore[arg-type]
+    assert score_all([], likeness) == []
 
 
 def test_a_lone_likely_title_is_decided(ranked: Ranked) -> None:
@@ -172,11 +172,11 @@ def test_films_as_likely_as_each_other_come_by_their_ids(ranked: Ranked) -> None
 def test_scores_sum_to_less_than_one_and_do_not_depend_on_the_order(compared: Paired, likeness: object) -> None:
     films = ["Black Rain", "Black Swan", "Rain Man", "Purple Rain", "Back Train", "Brain Black"]
     pairs = [compared("Black Rain", film, film_id=f"tt{number}") for number, film in enumerate(films)]
-    found = score_all(pairs, likeness)  # type: ignore[arg-type]
+    found = score_all(pairs, likeness)
     assert list(scores(found).values()) == sorted(scores(found).values(), reverse=True)
     assert decided(found) == ["tt0"]
     assert 0 < sum(scores(found).values()) < 1
-    assert scores(score_all(pairs[::-1], likeness)) == pytest.approx(scores(found))  # type: ignore[arg-type]
+    assert scores(score_all(pairs[::-1], likeness)) == pytest.approx(scores(found))
 
 
 @pytest.mark.parametrize(
@@ -190,13 +190,13 @@ def test_a_film_of_about_the_year_hinted_at_is_likelier(ranked: Ranked, film_yea
 
 def test_the_year_hint_chooses_between_namesakes(hand_made: Paired) -> None:
     pairs = [hand_made("x", "home", film_id=f"tt{year}", year=year, film_year=1995) for year in (1980, 1996, 2000)]
-    found = score_all(pairs, Fixed([4.0, 1.0, 4.0]))  # type: ignore[arg-type]
+    found = score_all(pairs, Fixed([4.0, 1.0, 4.0]))
     assert decided(found) == ["tt1996"]
     assert len(found) == 3
 
 
 def test_odds_as_large_as_can_be(hand_made: Paired) -> None:
     pairs = [hand_made("x", form, film_id=form) for form in ("heat", "speed")]
-    found = score_all(pairs, Fixed([math.exp(700), math.exp(-700)]))  # type: ignore[arg-type]
+    found = score_all(pairs, Fixed([math.exp(700), math.exp(-700)]))
     assert scores(found) == pytest.approx({"heat": 1.0, "speed": 0.0})
     assert bands(found) == {"heat": "certain", "speed": "none"}

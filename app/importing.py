@@ -20,6 +20,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app.db import Base, insert_for
 from app.errors import DataError
 
+# What a premise or a synopsis may be.
+SENTENCE = r".{1,239}[.!?…”’]"
+SENTENCE_WANTED = "a sentence of at most 240 characters that ends with a full stop"
+
 
 class Stamp(Base):
     """What a derived or loaded thing was made from: equal stamps, nothing to do."""

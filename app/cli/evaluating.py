@@ -2,19 +2,21 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from app.cli.console import opened_ready, progress_bar
-from app.cli.judged import read_judged
+from app.cli.judged import of_show, read_judged
 from app.cli.training import cross_validated
+from app.films.queries import get_films
 from app.matching.evaluate import Judged, Metrics, Outcome, judge, metrics_by, metrics_of, worst
 from app.matching.matcher import Matcher
 from app.matching.training import FOLDS, fold_of
 from app.matching.types import Query
+from app.runtime import Runtime
 
 Json = dict[str, Any]
 
@@ -25,31 +27,56 @@ Json = dict[str, Any]
     epilog="\b\nExamples:\n"
     "  namesake evaluate data/judged.tsv\n"
     "  namesake evaluate data/judged.tsv --by kind --worst 20\n"
-    "  namesake evaluate data/judged.tsv --cross-validate --json",
+    "  namesake evaluate data/judged.tsv --cross-validate --json\n"
+    "  namesake evaluate data/shows/ --by show",
 )
 @click.argument("path", metavar="FILE|DIRECTORY", type=click.Path(exists=True, path_type=Path))
 @click.option("--by", type=click.Choice(["kind", "show"]), help="Measure each kind, or each show, too.")
-@click.option("--worst", "listed", type=click.IntRange(0), default=0, help="List so many of the worst errors.")
+@click.option(
+    "--worst",
+    "listed",
+    type=click.IntRange(0),
+    help="List so many of the worst errors; by default none of judged pairs, and all of the tables of shows.",
+)
 @click.option(
     "--cross-validate",
     is_flag=True,
     help="Measure each fifth of the shows with a model trained on the others (takes minutes; needs the extra `train`).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the metrics as JSON.")
-def evaluate_command(path: Path, by: str | None, listed: int, cross_validate: bool, as_json: bool) -> None:
+def evaluate_command(path: Path, by: str | None, listed: int | None, cross_validate: bool, as_json: bool) -> None:
     """Match every judged title over the catalogue of this instance, and measure the answers.
 
-    Judged pairs are tables with the columns of data/judged.tsv. The model that comes with Namesake was trained on
-    data/judged.tsv and looks better on it than it is; --cross-validate tells the truth.
+    Judged pairs are tables with the columns of data/judged.tsv, or lists of episodes as in data/shows/: of these every
+    title is compared that names a film, or none, by an editor's judgement, and what differs is listed.
+
+    The model that comes with Namesake was trained on data/judged.tsv and looks better on it than it is;
+    --cross-validate tells the truth.
     """
     judged = read_judged(path)
+    if listed is None:
+        listed = len(judged) if of_show(path) else 0
     with opened_ready() as runtime:
+        judged = _named(runtime, judged)
         if cross_validate:
             outcomes = cross_validated(runtime, judged)
         else:
             outcomes = list(outcomes_of(runtime.matcher, judged, "Matching titles"))
     report = report_of(outcomes, by, listed, spread=cross_validate)
     click.echo(json.dumps(report, indent=2, ensure_ascii=False) if as_json else "\n".join(_lines(report)))
+
+
+def _named(runtime: Runtime, judged: Sequence[Judged]) -> list[Judged]:
+    """The judged pairs with title and year of films that are known by id only."""
+    unnamed = {film_id for row in judged if not row.film_title for film_id in row.film_ids}
+    with runtime.reading() as session:
+        films = get_films(session, unnamed)
+    return [
+        replace(row, film_title=film.title, film_year=film.year)
+        if not row.film_title and (film := next((films[i] for i in row.film_ids if i in films), None))
+        else row
+        for row in judged
+    ]
 
 
 def outcomes_of(matcher: Matcher, judged: Sequence[Judged], label: str) -> Iterator[Outcome]:

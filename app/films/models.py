@@ -7,7 +7,7 @@ from app.db import Base, TextList
 
 
 class Film(Base):
-    """A film. `fame` is 0 to 5 on one scale for every catalogue, or None when unknown.
+    """A film. `fame` is 0 to 5 on one scale for every catalogue, or None when unknown; `premise` one sentence on it.
 
     `source` names the file or service the row came from; a row that vanished from its source is marked, not deleted.
     """
@@ -26,6 +26,7 @@ class Film(Base):
     imdb_id: Mapped[str] = mapped_column(Text, default="")
     wikidata_id: Mapped[str] = mapped_column(Text, default="")
     tmdb_id: Mapped[str] = mapped_column(Text, default="")
+    premise: Mapped[str] = mapped_column(Text, default="")
     source: Mapped[str] = mapped_column(Text)
     vanished_at: Mapped[str | None] = mapped_column(Text)
 

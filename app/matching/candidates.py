@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
-from app.matching.comparison import Candidate
+from app.matching.comparison import Candidate, unspaced
 from app.matching.forms import Form, query_keys
 from app.matching.index import Index
 from app.matching.normalize import Reading
 from app.matching.store import Raw, form_kinds, forms_in, record_of
 
 EXACT_LIMIT: Final = 80
-SIMILAR_LIMIT: Final = 120
+SIMILAR_LIMIT: Final = 100
 # How many stay after the quick score; and how many of the closest stay besides, however little known their films are.
 KEPT: Final = 34
 KEPT_CLOSEST: Final = 10
@@ -47,21 +47,22 @@ class Found:
 def find(index: Index, found: Sequence[Reading], last_year: int | None) -> Found:
     """All titles of the index worth a look, each once; of films up to `last_year`, where one is given."""
     exact = index.exact({key for reading in found for key in query_keys(reading)}, EXACT_LIMIT, last_year)
-    places: tuple[dict[int, int], dict[int, int]] = ({}, {})
-    short: set[int] = set()
-    for reading in found[:_FUZZY_READINGS]:
-        for search, place in zip((index.similar, index.similar_famous), places, strict=True):
-            for at, number in enumerate(search(reading.text, SIMILAR_LIMIT, last_year).tolist()):
-                place[number] = min(at, place.get(number, at))
-        short.update(index.similar_short(reading.text, SIMILAR_LIMIT, last_year).tolist())
-    by_key = set(exact.tolist())
-    numbers = sorted({*by_key, *short, *places[0], *places[1]})
-    return Found(
-        np.array(numbers, np.int64),
-        np.array([number in by_key for number in numbers], bool),
-        np.array([places[0].get(number, _NOT_FOUND) for number in numbers], np.int64),
-        np.array([places[1].get(number, _NOT_FOUND) for number in numbers], np.int64),
+    texts = [reading.text for reading in found[:_FUZZY_READINGS]]
+    everywhere, famous, short = (
+        [search(text, SIMILAR_LIMIT, last_year) for text in texts]
+        for search in (index.similar, index.similar_famous, index.similar_short)
     )
+    numbers = np.unique(np.concatenate([exact, *everywhere, *famous, *short]))
+    return Found(numbers, np.isin(numbers, exact), _places(numbers, everywhere), _places(numbers, famous))
+
+
+def _places(numbers: NDArray[np.int64], searches: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """The best place of each number in some searches."""
+    places = np.full(len(numbers), _NOT_FOUND)
+    for found in searches:
+        at = np.searchsorted(numbers, found)
+        places[at] = np.minimum(places[at], np.arange(len(found)))
+    return places
 
 
 def likeliest(index: Index, readings: Sequence[Reading], found: Found) -> list[Candidate]:
@@ -78,7 +79,7 @@ def likeliest(index: Index, readings: Sequence[Reading], found: Found) -> list[C
     return [
         Candidate(
             record_of(raws[at], year, int(fames[at])),
-            tuple(Form(text, kind) for text, kind in zip(forms_in(raws[at]), form_kinds(raws[at]), strict=True)),
+            tuple(map(Form, forms_in(raws[at]), form_kinds(raws[at]))),
         )
         for at, year in zip(order, years, strict=True)
     ]
@@ -107,7 +108,7 @@ def _quick(
     starts = np.cumsum([0, *map(len, forms[:-1])])
     spaced = cdist([r.text for r in readings], texts, scorer=fuzz.ratio, dtype=np.float32)
     joined = cdist(
-        [r.joined for r in readings], [text.replace(" ", "") for text in texts], scorer=fuzz.ratio, dtype=np.float32
+        [r.joined for r in readings], [unspaced(text) for text in texts], scorer=fuzz.ratio, dtype=np.float32
     )
     best = np.maximum.reduceat(np.stack([spaced.max(axis=0), joined.max(axis=0)]), starts, axis=1) / 100
     columns = np.stack(

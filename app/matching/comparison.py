@@ -46,16 +46,17 @@ class Pair(NamedTuple):
 def best_pairs(query: Query, found: Sequence[Reading], candidates: Sequence[Candidate]) -> list[Pair]:
     """For each candidate its closest reading and form; equal ones before alike ones, plain ones before derived."""
     forms = [(place, form) for place, candidate in enumerate(candidates) for form in candidate.forms]
-    spaced = cdist([r.text for r in found], [f.text for _, f in forms], scorer=fuzz.ratio, dtype=np.float32)
-    joined = cdist([r.joined for r in found], [_unspaced(f) for _, f in forms], scorer=fuzz.ratio, dtype=np.float32)
-    keys = [canonical(form.text) for _, form in forms]
-    same = np.array([[canonical(r.text) == key for key in keys] for r in found])
-    plain = np.array([[2.0 * (not r.folds) + 2.0 * (f.kind == "plain") for _, f in forms] for r in found])
-    value = np.maximum(spaced, joined) + 100 * same + plain
+    texts = [form.text for _, form in forms]
+    spaced = cdist([r.text for r in found], texts, scorer=fuzz.ratio, dtype=np.float32)
+    joined = cdist([r.joined for r in found], [unspaced(t) for t in texts], scorer=fuzz.ratio, dtype=np.float32)
+    keys = [canonical(text) for text in texts]
+    same = np.array([[key == own for key in keys] for own in (canonical(r.text) for r in found)])
+    plain = np.add.outer([not r.folds for r in found], [form.kind == "plain" for _, form in forms], dtype=float)
+    value = np.maximum(spaced, joined) + 100 * same + 2 * plain
     rows = value.argmax(axis=0).tolist()
+    values = value.max(axis=0).tolist()
     best: dict[int, tuple[float, int]] = {}
-    for column, (place, _) in enumerate(forms):
-        score = float(value[rows[column], column])
+    for column, ((place, _), score) in enumerate(zip(forms, values, strict=True)):
         if place not in best or score > best[place][0]:
             best[place] = (score, column)
     return [
@@ -64,8 +65,9 @@ def best_pairs(query: Query, found: Sequence[Reading], candidates: Sequence[Cand
     ]
 
 
-def _unspaced(form: Form) -> str:
-    return form.text.replace(" ", "")
+def unspaced(text: str) -> str:
+    """A text without its blanks."""
+    return text.replace(" ", "")
 
 
 class Comparisons:
@@ -77,8 +79,8 @@ class Comparisons:
         self.query = pairs[0].query
         self.mine = [pair.reading.text for pair in pairs]
         self.theirs = [pair.form.text for pair in pairs]
-        self.mine_joined = [text.replace(" ", "") for text in self.mine]
-        self.theirs_joined = [text.replace(" ", "") for text in self.theirs]
+        self.mine_joined = [pair.reading.joined for pair in pairs]
+        self.theirs_joined = [unspaced(text) for text in self.theirs]
         self._measured: dict[Callable[[Comparisons], Column], Column] = {}
 
     def of(self, feature: "Callable[[Comparisons], Column]") -> Column:
@@ -148,9 +150,7 @@ class Comparisons:
     @cached_property
     def letters(self) -> tuple[Column, Column]:
         """Number of letters of the two titles, blanks aside."""
-        return np.array([len(t) for t in self.mine_joined], float), np.array(
-            [len(t) for t in self.theirs_joined], float
-        )
+        return np.array([*map(len, self.mine_joined)], float), np.array([*map(len, self.theirs_joined)], float)
 
     @cached_property
     def ends(self) -> tuple[Column, Column]:

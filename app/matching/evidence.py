@@ -6,7 +6,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq, Levenshtein
 from rapidfuzz.process import cdist
 
-from app.matching.comparison import Pair
+from app.matching.comparison import Pair, unspaced
 from app.matching.normalize import canonical, fold_numbers
 from app.matching.scoring import Scored, contained, misspelt
 from app.matching.types import Evidence, Span, SpanOp
@@ -71,7 +71,7 @@ def _form(scored: Scored) -> Evidence:
             return Evidence("same_words", _variant(pair))
         case "partial":
             return Evidence("contained", f"One title contains the other, {_percent(contained(pair))} of its length.")
-    mine, theirs = pair.reading.joined, pair.form.text.replace(" ", "")
+    mine, theirs = pair.reading.joined, unspaced(pair.form.text)
     kept = f"{LCSseq.similarity(mine, theirs)} of {len(theirs)} letters kept"
     changes = _changes(*pair.words)
     if len(changes) > _MOST_CHANGES:
@@ -145,5 +145,8 @@ def spans_between(title: str, film: str) -> tuple[Span, ...]:
 
 
 def _lower(text: str) -> str:
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
     # Characters whose lower case is longer stay as they are: the spans count code points of the original.
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)

@@ -1,6 +1,6 @@
 """The forms that a film title is compared by, and the exact keys that titles stand under in the index."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from zlib import crc32
 
 from app.matching.normalize import (
@@ -14,8 +14,7 @@ from app.matching.normalize import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One text that a title is compared by: `kind` is plain, segment, leet, transliteration or main (no subtitle)."""
 
     text: str

@@ -26,6 +26,8 @@ FAMOUS: Final = 3
 # Titles of at most so many letters are searched once more by pairs of letters: two slips leave no triple of "Ashes".
 SHORT: Final = 11
 _TRIPLES, _PAIRS = 3, 2
+# Grams that a larger share of all titles has are not searched for; pairs of letters are always common.
+_COMMON_TRIPLE, _COMMON_PAIR = 0.03, 1.0
 _PROGRESS_EVERY = 2_000
 
 
@@ -112,9 +114,9 @@ class Index:
         self.name: str = stamp["name"]
         self.titles: int = stamp["titles"]
         self.store = Store(folder / self.name)
-        self._everything = Tier(folder / self.name / "all", _TRIPLES, thrifty=True)
+        self._everything = Tier(folder / self.name / "all", _TRIPLES, _COMMON_TRIPLE)
         self._famous = Tier(folder / self.name / "famous", _TRIPLES)
-        self._short = Tier(folder / self.name / "short", _PAIRS)
+        self._short = Tier(folder / self.name / "short", _PAIRS, _COMMON_PAIR)
 
     def exact(self, keys: Iterable[int], limit: int, last_year: int | None = None) -> Numbers:
         """Numbers of titles that stand under one of the keys; of films up to `last_year`.

@@ -50,6 +50,8 @@ class Matcher:
 
 def _uncut_if_known(found: tuple[Reading, ...], candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
     """Without the readings that cut something off, when the title as it stands is a film's title already."""
+    if not any("part" in reading.folds for reading in found):
+        return found
     whole = canonical(found[0].text)
     if any(canonical(form.text) == whole for c in candidates for form in c.forms if form.kind != "main"):
         return tuple(reading for reading in found if "part" not in reading.folds)

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 MODEL_FILE: Final = Path(__file__).with_name("model.npz")
 MAX_LEAVES: Final = 8
 _ALL: Final = np.uint8(0xFF)
-_AT_ONCE: Final = 100
 
 
 class Ranker(Protocol):
@@ -73,15 +72,12 @@ class Model:
     def utilities(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """Utility of each candidate; `table` has a row a candidate and a column a feature."""
         columns = np.ascontiguousarray(table.T, np.float32)
-        total = np.full(len(table), self._offset)
-        # A part of the trees at a time, so that what is worked on stays in the processor's cache.
-        for start in range(0, len(self._leaves), _AT_ONCE):
-            part = slice(start, start + _AT_ONCE)
-            above = columns[self._features[part]] > self._thresholds[part, :, None]
-            left = np.where(above, self._masks[part, :, None], _ALL)
-            reached = _lowest_bit()[np.bitwise_and.reduce(left, axis=1)]
-            total += np.take(self._leaves, reached + self._first[part]).sum(axis=0)
-        return total
+        left = np.full((self.trees, len(table)), _ALL)
+        for features, thresholds, masks in zip(self._features.T, self._thresholds.T, self._masks.T, strict=True):
+            above = columns[features] > thresholds[:, None]
+            # No bit where it is above, all bits where it is not: then the mask lets through what it has.
+            left &= (above.view(np.uint8) - np.uint8(1)) | masks[:, None]
+        return np.asarray(np.take(self._leaves, _lowest_bit()[left] + self._first).sum(axis=0) + self._offset)
 
 
 @lru_cache(1)

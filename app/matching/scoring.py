@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, Levenshtein
 
-from app.matching.comparison import Comparisons, Pair
+from app.matching.comparison import Comparisons, Pair, unspaced
 from app.matching.features import measure
 from app.matching.model import Ranker, probabilities
 from app.matching.normalize import canonical, loose_key
@@ -128,7 +128,7 @@ def relation_of(pair: Pair) -> Relation:
     as_written = pair.reading.folds in ((), ("part",), ("segment",)) and pair.form.kind == "plain"
     if mine == theirs and as_written:
         return "exact"
-    if (pair.form.kind != "main" and pair.reading.joined == theirs.replace(" ", "")) or misspelt(pair):
+    if (pair.form.kind != "main" and pair.reading.joined == unspaced(theirs)) or misspelt(pair):
         return "stylised"
     if canonical(mine) == canonical(theirs) or loose_key(mine) == loose_key(theirs) != "":
         return "variant"
@@ -137,7 +137,7 @@ def relation_of(pair: Pair) -> Relation:
 
 def misspelt(pair: Pair) -> bool:
     """Whether the two differ by one swap of neighbouring letters: a slip ("Balck Rain"), hardly a pun."""
-    mine, theirs = pair.reading.joined, pair.form.text.replace(" ", "")
+    mine, theirs = pair.reading.joined, unspaced(pair.form.text)
     return OSA.distance(mine, theirs) == 1 and Levenshtein.distance(mine, theirs) == 2
 
 

@@ -76,10 +76,10 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         """Map the files of a folder. Raises OSError or ValueError when they cannot be used."""
-        self._offsets = np.load(folder / "offsets.npy", mmap_mode="r")
-        facts = np.load(folder / "facts.npy", mmap_mode="r")
+        self._offsets = _mapped(folder / "offsets.npy")
+        facts = _mapped(folder / "facts.npy")
         self._years, self._fames = facts["year"], facts["fame"]
-        keys = np.load(folder / "keys.npy", mmap_mode="r")
+        keys = _mapped(folder / "keys.npy")
         self._keys, self._keyed = keys["key"], keys["number"]
         with (folder / "texts.bin").open("rb") as file:
             # A file without a byte cannot be mapped.
@@ -112,6 +112,11 @@ class Store:
         return np.asarray(self._fames[numbers])
 
 
+def _mapped(file: Path) -> NDArray[Any]:
+    # As a plain array: each look into a `memmap` costs several times as much.
+    return np.asarray(np.load(file, mmap_mode="r"))
+
+
 def forms_in(raw: Raw) -> list[str]:
     """The texts of the forms in a record."""
     return raw[_HEAD:]
@@ -119,7 +124,7 @@ def forms_in(raw: Raw) -> list[str]:
 
 def form_kinds(raw: Raw) -> Iterable[str]:
     """The kinds of the forms in a record, in the order of `forms_in`."""
-    return (_FORMS[letter] for letter in raw[2][2:])
+    return [_FORMS[letter] for letter in raw[2][2:]]
 
 
 def record_of(raw: Raw, year: int, fame: int) -> TitleRecord:

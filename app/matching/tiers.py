@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 _WRITER_MEMORY = 200_000_000
 # Beyond it the year is asked for in the search itself, which costs more than leaving some hits out.
 _MOST_ASKED_MORE: Final = 5
-# What a thrifty tier searches for: grams that at most this share of the titles has, so many at least and at most.
-_COMMON: Final = 0.03
+# What a tier that is thrifty searches for: its rarest grams, so many at least and at most, and as long as no more
+# than so many titles have one of them, all together: what a search costs does not grow with the catalogue.
 _LEAST_ASKED: Final = 6
-_MOST_ASKED: Final = 24
+_MOST_ASKED: Final = 16
+_MOST_TITLES: Final = 500_000
 
 Numbers = NDArray[np.int64]
 
@@ -74,12 +75,12 @@ class TierWriter:
 class Tier:
     """The index of one tier, opened for reading."""
 
-    def __init__(self, folder: Path, size: int, *, thrifty: bool = False) -> None:
+    def __init__(self, folder: Path, size: int, common: float | None = None) -> None:
         """Map the files of a folder, written with grams of the same size.
 
-        `thrifty`: for large tiers; the commonest grams of a title are not searched for.
+        `common` makes a large tier thrifty: grams that more than this share of its titles has are not searched for.
         """
-        self._size, self._thrifty = size, thrifty
+        self._size, self._common = size, common
         index = tantivy.Index.open(str(folder))
         _register_tokenizer(index, size)
         self._schema = index.schema
@@ -109,15 +110,19 @@ class Tier:
         """The grams to search for: of a thrifty tier not the commonest, which cost most and tell least."""
         marked = padded(text, self._size)
         grams = list(dict.fromkeys(marked[at : at + self._size] for at in range(len(marked) - self._size + 1)))
-        if not self._thrifty or len(grams) <= _LEAST_ASKED:
+        if self._common is None or len(grams) <= _LEAST_ASKED:
             return grams
         # Grams that no title has are a pun's own: they must not take the place of others.
         counted = sorted((count, gram) for gram in grams if (count := self._searcher.doc_freq("grams", gram)))
-        if not counted:
-            return []
-        common = _COMMON * float(self._up_to[-1])
-        telling = [gram for at, (count, gram) in enumerate(counted) if count <= common or at < _LEAST_ASKED]
-        return telling[:_MOST_ASKED]
+        common = self._common * float(self._up_to[-1]) if counted else 0.0
+        asked: list[str] = []
+        titles = 0
+        for count, gram in counted[:_MOST_ASKED]:
+            titles += count
+            if len(asked) >= _LEAST_ASKED and (count > common or titles > _MOST_TITLES):
+                break
+            asked.append(gram)
+        return asked
 
     def _term(self, gram: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "grams", gram, index_option="freq")

@@ -1,6 +1,5 @@
 """The words of the titles in a table of comparisons, beside each other: letters, sound, rarity, order, frame."""
 
-from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -18,47 +17,72 @@ MAX_WORDS = 12
 _FACTS = ("letters", "rarity", "telling", "syllables", "name", "foreign")
 
 
+class Side:
+    """The words of one side of the table: of the titles, or of the film titles. Equal texts are worked out once."""
+
+    def __init__(self, texts: list[str]) -> None:
+        distinct = {text: at for at, text in enumerate(dict.fromkeys(texts))}
+        self._rows = np.array([distinct[text] for text in texts])
+        self._words = [text.split()[:MAX_WORDS] for text in distinct]
+        self.numbers = {word: at for at, word in enumerate(dict.fromkeys(w for words in self._words for w in words))}
+        width = max(map(len, self._words))
+        # The padding points behind the last word.
+        padding = [len(self.numbers)] * width
+        table = [[*[self.numbers[word] for word in words], *padding[len(words) :]] for words in self._words]
+        self.places: NDArray[np.intp] = np.array(table)[self._rows]
+        self._facts: NDArray[np.float64] = np.array([*map(_word_facts, self.numbers), (0.0,) * len(_FACTS)]).T
+        self._known: dict[str, NDArray[np.float64]] = {}
+
+    @cached_property
+    def words(self) -> list[list[str]]:
+        """The words of each text."""
+        return [self._words[at] for at in self._rows.tolist()]
+
+    @cached_property
+    def counts(self) -> Column:
+        """Number of words of each text."""
+        return np.asarray(np.array([*map(len, self._words)], float)[self._rows])
+
+    @cached_property
+    def sounds(self) -> list[str]:
+        """How each text sounds, words joined."""
+        sounds = ["".join(map(sound_of, words)) for words in self._words]
+        return [sounds[at] for at in self._rows.tolist()]
+
+    def fact(self, name: str) -> NDArray[np.float64]:
+        """A fact of each word, 0 in the padding: one of `_FACTS`."""
+        if name not in self._known:
+            self._known[name] = self._facts[_FACTS.index(name)][self.places]
+        return self._known[name]
+
+
 class Words:
     """The words of the titles in a table: index arrays, padded at the end, and their similarities."""
 
     def __init__(self, titles: list[str], film_titles: list[str]) -> None:
-        self.mine = mine = [text.split()[:MAX_WORDS] for text in titles]
-        self.theirs = theirs = [text.split()[:MAX_WORDS] for text in film_titles]
-        left, right = _numbered(mine), _numbered(theirs)
+        self._left, self._right = left, right = Side(titles), Side(film_titles)
         # A last row and column of nothing, which the padding points at.
-        self._near = np.zeros((len(left) + 1, len(right) + 1))
-        self._near[:-1, :-1] = cdist(list(left), list(right), scorer=fuzz.ratio, dtype=np.float32) / 100
-        self._heard = np.zeros_like(self._near)
-        self._heard[:-1, :-1] = (
-            cdist(list(map(sound_of, left)), list(map(sound_of, right)), scorer=fuzz.ratio, dtype=np.float32) / 100
-        )
-        self._left, self._right = _padded(mine, left), _padded(theirs, right)
-        self._facts_left, self._facts_right = _facts(left), _facts(right)
+        self._near = np.zeros((len(left.numbers) + 1, len(right.numbers) + 1))
+        self._near[:-1, :-1] = cdist(list(left.numbers), list(right.numbers), scorer=fuzz.ratio, dtype=np.float32) / 100
 
     @cached_property
     def near(self) -> NDArray[np.float64]:
         """Similarity in letters of each word of the title to each of the film title: candidate × word × word."""
-        return self._near[self._left[:, :, None], self._right[:, None, :]]
+        return self._near[self._left.places[:, :, None], self._right.places[:, None, :]]
 
-    @cached_property
-    def heard(self) -> NDArray[np.float64]:
-        """Similarity in sound, likewise."""
-        return self._heard[self._left[:, :, None], self._right[:, None, :]]
-
-    @cached_property
+    @property
     def sounds(self) -> tuple[list[str], list[str]]:
         """How the two titles sound, words joined."""
-        return ["".join(map(sound_of, words)) for words in self.mine], ["".join(map(sound_of, w)) for w in self.theirs]
+        return self._left.sounds, self._right.sounds
 
-    @cached_property
+    @property
     def counts(self) -> tuple[Column, Column]:
         """Number of words of the two titles."""
-        return np.array([len(w) for w in self.mine], float), np.array([len(w) for w in self.theirs], float)
+        return self._left.counts, self._right.counts
 
     def fact(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """A fact of each word, 0 in the padding: one of `_FACTS`."""
-        at = _FACTS.index(name)
-        return self._facts_left[at][self._left], self._facts_right[at][self._right]
+        """A fact of each word of the two titles, 0 in the padding: one of `_FACTS`."""
+        return self._left.fact(name), self._right.fact(name)
 
     @cached_property
     def kept(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -69,13 +93,13 @@ class Words:
     @cached_property
     def frame(self) -> list[tuple[int, int]]:
         """How many words the two begin alike with, and end alike with; no word counts for both ends."""
-        return [_frame(a, b) for a, b in zip(self.mine, self.theirs, strict=True)]
+        return [_frame(a, b) for a, b in zip(self._left.words, self._right.words, strict=True)]
 
     @cached_property
     def framing(self) -> NDArray[np.bool_]:
         """Which words of the film title are in the frame."""
         head, tail = np.array(self.frame).T
-        places = np.arange(self._right.shape[1])[None, :]
+        places = np.arange(self._right.places.shape[1])[None, :]
         count = self.counts[1][:, None]
         return np.asarray((places < head[:, None]) | ((places >= count - tail[:, None]) & (places < count)))
 
@@ -83,7 +107,7 @@ class Words:
     def slots(self) -> tuple[list[str], list[str]]:
         """What stands in the frame, words joined: what the title puts where the film has something else."""
         mine, theirs = [], []
-        for (head, tail), a, b in zip(self.frame, self.mine, self.theirs, strict=True):
+        for (head, tail), a, b in zip(self.frame, self._left.words, self._right.words, strict=True):
             mine.append("".join(a[head : len(a) - tail]))
             theirs.append("".join(b[head : len(b) - tail]))
         return mine, theirs
@@ -100,21 +124,6 @@ class Words:
             np.maximum.accumulate(row, axis=1, out=row)
         total = weights.sum(axis=1)
         return share(row[:, -1], total)
-
-
-def _numbered(titles: list[list[str]]) -> dict[str, int]:
-    return {word: at for at, word in enumerate(dict.fromkeys(word for title in titles for word in title))}
-
-
-def _padded(titles: list[list[str]], numbers: dict[str, int]) -> NDArray[np.intp]:
-    table = np.full((len(titles), max(map(len, titles))), len(numbers), np.intp)
-    for at, title in enumerate(titles):
-        table[at, : len(title)] = [numbers[word] for word in title]
-    return table
-
-
-def _facts(words: Iterable[str]) -> NDArray[np.float64]:
-    return np.array([*map(_word_facts, words), (0.0,) * len(_FACTS)]).T
 
 
 @lru_cache(16384)

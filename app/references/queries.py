@@ -77,6 +77,12 @@ class EpisodeRow:
         return tuple(t for t in self.other_titles if t.position not in elsewhere)
 
     @property
+    def overruled(self) -> ReferenceView | None:
+        """What the engine decided, where a judgement says otherwise: another film, or none."""
+        judged = any(view.decision for view in self.candidates)
+        return next((v for v in self.candidates if judged and v.reference.decided and v not in self.shown), None)
+
+    @property
     def main(self) -> ReferenceView | None:
         """The film that the episode is named after, if any."""
         return self.shown[0] if self.shown else None

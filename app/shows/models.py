@@ -29,7 +29,10 @@ class Show(Base):
 
 
 class Episode(Base):
-    """An episode. Season and number are None for specials; `position` is its place in the show's list."""
+    """An episode. Season and number are None for specials; `position` is its place in the show's list.
+
+    `synopsis` is one sentence on what happens in it, without the end.
+    """
 
     __tablename__ = "episode"
 
@@ -40,6 +43,7 @@ class Episode(Base):
     position: Mapped[int] = mapped_column(Integer)
     air_date: Mapped[str] = mapped_column(Text, default="")
     air_year: Mapped[int | None] = mapped_column(Integer)
+    synopsis: Mapped[str] = mapped_column(Text, default="")
     vanished_at: Mapped[str | None] = mapped_column(Text)
 
 

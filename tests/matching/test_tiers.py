@@ -16,17 +16,18 @@ Opened = Callable[..., Tier]
 def opened(tmp_path: Path) -> Opened:
     """Writes a tier of titles and years and opens it; the numbers of the titles are ten times their places."""
 
-    def make(titles: Sequence[tuple[str, int]], size: int = 3, *, thrifty: bool = False) -> Tier:
+    def make(titles: Sequence[tuple[str, int]], size: int = 3, common: float | None = None) -> Tier:
         writer = TierWriter(tmp_path / "tier", size)
         for at, (text, year) in enumerate(titles):
             writer.add(10 * at, year, [form.text for form in forms_of(text)])
         writer.commit()
         writer.close()
-        return Tier(tmp_path / "tier", size, thrifty=thrifty)
+        return Tier(tmp_path / "tier", size, common)
 
     return make
 
 
+COMMON = 0.03
 TITLES = [
     ("Black Rain", 1989),
     ("Black Swan", 2010),
@@ -44,7 +45,7 @@ def test_padding_marks_both_ends() -> None:
     assert padded("up yours", 2) == " up yours "
 
 
-@pytest.mark.parametrize("thrifty", [False, True], ids=["all grams", "thrifty"])
+@pytest.mark.parametrize("common", [None, COMMON], ids=["all grams", "thrifty"])
 @pytest.mark.parametrize(
     ("text", "first"),
     [
@@ -57,11 +58,11 @@ def test_padding_marks_both_ends() -> None:
         pytest.param("cultural", 50, id="a word of many"),
     ],
 )
-def test_the_likest_title_comes_first(opened: Opened, text: str, first: int, thrifty: bool) -> None:
+def test_the_likest_title_comes_first(opened: Opened, text: str, first: int, common: float | None) -> None:
     if text == "shimin ken":
         # How anyascii reads the title; not how Japanese read it.
         text = next(form.text for form in forms_of("市民ケーン") if form.kind == "transliteration")
-    assert opened(TITLES, thrifty=thrifty).search(text, 3).tolist()[0] == first
+    assert opened(TITLES, common=common).search(text, 3).tolist()[0] == first
 
 
 def test_at_most_so_many(opened: Opened) -> None:
@@ -145,28 +146,28 @@ def test_both_ways_find_the_same_in_the_same_order(
     assert len(found) == (30 if most < 1 else 100)
 
 
-@pytest.mark.parametrize("thrifty", [False, True], ids=["all grams", "thrifty"])
+@pytest.mark.parametrize("common", [None, COMMON], ids=["all grams", "thrifty"])
 @pytest.mark.parametrize("last_year", [None, 1800, 2000])
-def test_an_empty_tier(opened: Opened, last_year: int | None, thrifty: bool) -> None:
-    assert opened([], thrifty=thrifty).search("black rain", 5, last_year).tolist() == []
+def test_an_empty_tier(opened: Opened, last_year: int | None, common: float | None) -> None:
+    assert opened([], common=common).search("black rain", 5, last_year).tolist() == []
 
 
-@pytest.mark.parametrize("thrifty", [False, True], ids=["all grams", "thrifty"])
+@pytest.mark.parametrize("common", [None, COMMON], ids=["all grams", "thrifty"])
 @pytest.mark.parametrize("last_year", [None, 1984, 2100])
-def test_a_text_of_unknown_grams_only(opened: Opened, last_year: int | None, thrifty: bool) -> None:
-    assert opened(TITLES, thrifty=thrifty).search("zzzjjjqqqxxx", 5, last_year).tolist() == []
+def test_a_text_of_unknown_grams_only(opened: Opened, last_year: int | None, common: float | None) -> None:
+    assert opened(TITLES, common=common).search("zzzjjjqqqxxx", 5, last_year).tolist() == []
 
 
-@pytest.mark.parametrize(("thrifty", "count"), [(False, 101), (True, 1)])
-def test_a_thrifty_tier_is_not_searched_for_common_grams(opened: Opened, thrifty: bool, count: int) -> None:
+@pytest.mark.parametrize(("common", "count"), [(None, 101), (COMMON, 1)])
+def test_a_thrifty_tier_is_not_searched_for_common_grams(opened: Opened, common: float | None, count: int) -> None:
     # "home" stands in all titles; the other word alone has more grams than the fewest that are asked for.
-    found = opened([*crowded(), ("Quxzvwky Home", 1990)], thrifty=thrifty).search("quxzvwky home", 200).tolist()
+    found = opened([*crowded(), ("Quxzvwky Home", 1990)], common=common).search("quxzvwky home", 200).tolist()
     assert found[0] == 1000
     assert len(found) == count
 
 
 def test_a_thrifty_tier_is_searched_for_some_grams_however_common(opened: Opened) -> None:
-    tier = opened([("Black Rain", 1990)] * 50, thrifty=True)
+    tier = opened([("Black Rain", 1990)] * 50, common=COMMON)
     assert tier.search("black rain", 50).tolist() == [10 * at for at in range(50)]
 
 
@@ -175,11 +176,10 @@ def test_a_thrifty_tier_is_searched_for_the_rarest_grams(
     opened: Opened, monkeypatch: pytest.MonkeyPatch, most: int, expected: list[int]
 ) -> None:
     monkeypatch.setattr(tiers, "_LEAST_ASKED", 5)
-    monkeypatch.setattr(tiers, "_COMMON", 1.0)
     monkeypatch.setattr(tiers, "_MOST_ASKED", most)
     # The grams of "qqq" are rarer, and come last in the text.
     titles = [("Rain Qqq", 1990), ("Speed Qqq", 1990), ("Heavy Rain", 1990), ("Purple Rain", 1984)]
-    assert sorted(opened(titles, thrifty=True).search("rain qqq", 8).tolist()) == expected
+    assert sorted(opened(titles, common=1.0).search("rain qqq", 8).tolist()) == expected
 
 
 @pytest.mark.parametrize("most", [3, 24])
@@ -189,7 +189,17 @@ def test_grams_that_no_title_has_do_not_take_the_place_of_others(
     monkeypatch.setattr(tiers, "_MOST_ASKED", most)
     unknown = "".join(f"{one}{other}j" for one in "qxzvw" for other in "qxzvw")
     assert len(unknown) > 3 * 24
-    assert opened(TITLES, thrifty=True).search(f"{unknown} black rain", 1).tolist() == [0]
+    assert opened(TITLES, common=COMMON).search(f"{unknown} black rain", 1).tolist() == [0]
+
+
+@pytest.mark.parametrize(("most", "count"), [(300, 101), (100, 1)])
+def test_what_a_thrifty_tier_searches_through_is_bounded(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, most: int, count: int
+) -> None:
+    monkeypatch.setattr(tiers, "_MOST_TITLES", most)
+    # Five grams of "home" stand in all 101 titles: three hundred are enough for two of them.
+    tier = opened([*crowded(), ("Quxzvwky Home", 1990)], common=1.0)
+    assert len(tier.search("quxzvwky home", 200)) == count
 
 
 def test_hits_as_good_as_each_other_come_in_the_order_of_their_numbers(opened: Opened) -> None:

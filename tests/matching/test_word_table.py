@@ -63,16 +63,14 @@ def test_nothing_is_kept_of_the_padding() -> None:
     words = words_of(("a b c", "a b c"), ("q", "z"))
     assert [kept.tolist()[1] for kept in words.kept] == [[False] * 3] * 2
     assert words.near[1].tolist() == [[0.0] * 3] * 3
-    assert words.heard[1, 1:].tolist() == [[0.0] * 3] * 2
 
 
-def test_near_and_heard_are_shares_of_words() -> None:
+def test_near_is_the_share_of_letters_of_words() -> None:
     words = words_of(("knight rider", "night riders"))
     assert words.near[0].tolist() == [
         pytest.approx([10 / 11, 2 / 12]),
         pytest.approx([2 / 10, 10 / 11]),
     ]
-    assert words.heard[0, 0, 0] == 1.0
     assert words.sounds[0][0] == "NTRTR"
 
 
@@ -122,7 +120,7 @@ def test_the_padding_of_one_candidate_does_not_change_another() -> None:
 def test_long_titles_are_compared_by_their_first_words(beside: Tabled) -> None:
     title = " ".join(f"w{n}" for n in range(40))
     words = beside(title, title).words
-    assert [len(side[0]) for side in (words.mine, words.theirs)] == [MAX_WORDS] * 2
+    assert words.near.shape == (1, MAX_WORDS, MAX_WORDS)
     assert [count.tolist() for count in words.counts] == [[MAX_WORDS]] * 2
 
 

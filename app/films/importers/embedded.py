@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.db import utc_now
 from app.films.models import Film, FilmTitle
-from app.importing import ImportReport, Problems, read_table, upsert
+from app.importing import SENTENCE, SENTENCE_WANTED, ImportReport, Problems, read_table, upsert
 
 FIRST_FILM_YEAR = 1870
 GENRES = frozenset(
@@ -49,7 +49,7 @@ FILM_COLUMNS = (
     "directors",
     "imdb_id",
 )
-OPTIONAL_FILM_COLUMNS = ("language", "tmdb_id", "wikidata_id")
+OPTIONAL_FILM_COLUMNS = ("language", "tmdb_id", "wikidata_id", "premise")
 TITLE_COLUMNS = ("film_id", "title", "language")
 
 FILM_ID = r"tt[0-9]{7,8}|Q[0-9]+|[a-z0-9]+(-[a-z0-9]+)*"
@@ -87,6 +87,7 @@ def read_films(films: Path, titles: Path, problems: Problems) -> tuple[list[Film
                 "imdb_id": problems.matching(row, "imdb_id", "tt[0-9]{7,8}", "an IMDb id"),
                 "tmdb_id": problems.matching(row, "tmdb_id", "[0-9]+", "a TMDB id"),
                 "wikidata_id": problems.matching(row, "wikidata_id", "Q[0-9]+", "a Wikidata id"),
+                "premise": problems.matching(row, "premise", SENTENCE, SENTENCE_WANTED),
             }
         )
     return found, _read_titles(titles, {row["id"]: row for row in found}, problems)

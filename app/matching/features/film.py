@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from app.matching.comparison import Comparisons, Pair
+from app.matching.comparison import Comparisons
 from app.matching.likeness import Column
 from app.matching.normalize import MAX_TITLE
 
@@ -48,24 +48,21 @@ def cut_film_title(c: Comparisons) -> Column:
 def other_language(c: Comparisons) -> Column:
     """How much more foreign the film title looks than the title: share of little words and of letters with marks."""
     (mine, theirs), (count, film_count) = c.words.fact("foreign"), c.words.counts
-    return np.asarray(theirs.sum(axis=1) / film_count - mine.sum(axis=1) / count + c.column(_marked))
+    marked = c.column(lambda p: _marked(p.record.text)) - _marked(c.query.title[:MAX_TITLE])
+    return np.asarray(theirs.sum(axis=1) / film_count - mine.sum(axis=1) / count + marked)
 
 
-def _marked(pair: Pair) -> float:
-    text, title = normalize("NFC", pair.record.text), normalize("NFC", pair.query.title[:MAX_TITLE])
-    if text.isascii() and title.isascii():
+def _marked(title: str) -> float:
+    """Share of the characters that are not ASCII."""
+    if title.isascii():
         return 0.0
-    return sum(not char.isascii() for char in text) / len(text) - sum(not char.isascii() for char in title) / len(title)
+    text = normalize("NFC", title)
+    return sum(not char.isascii() for char in text) / len(text)
 
 
 def title_bits(c: Comparisons) -> Column:
     """Bits of all words of the title: a title of common words says little."""
     return np.asarray(c.words.fact("rarity")[0].sum(axis=1))
-
-
-def title_rarest(c: Comparisons) -> Column:
-    """Bits of the rarest word of the title."""
-    return np.asarray(c.words.fact("rarity")[0].max(axis=1))
 
 
 def film_bits(c: Comparisons) -> Column:

@@ -4,8 +4,6 @@ from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz
-from rapidfuzz.distance import JaroWinkler
-from rapidfuzz.process import cpdist
 
 from app.matching.comparison import Comparisons
 from app.matching.likeness import Column, alike, alike_if_any, share
@@ -28,23 +26,6 @@ def sorted_words(c: Comparisons) -> Column:
     return alike(c.mine, c.theirs, fuzz.token_sort_ratio)
 
 
-def best_part(c: Comparisons) -> Column:
-    """Similarity of the shorter title to the part of the longer one that it fits best."""
-    return alike(c.mine_joined, c.theirs_joined, fuzz.partial_ratio)
-
-
-def start_weighted(c: Comparisons) -> Column:
-    """Jaro-Winkler similarity without blanks, which weighs the beginning."""
-    similar = cpdist(c.mine_joined, c.theirs_joined, scorer=JaroWinkler.similarity, dtype=np.float32)
-    return similar.astype(np.float64)
-
-
-def edits(c: Comparisons) -> Column:
-    """Number of letters added and dropped, blanks aside."""
-    mine, theirs = c.letters
-    return (1 - c.joined) * (mine + theirs)
-
-
 def film_letters(c: Comparisons) -> Column:
     """Letters of the film title: long titles differ by intent, short ones agree by chance."""
     return c.letters[1]
@@ -53,11 +34,6 @@ def film_letters(c: Comparisons) -> Column:
 def letters_more(c: Comparisons) -> Column:
     """How many letters the title has more than the film title."""
     return c.letters[0] - c.letters[1]
-
-
-def same_beginning(c: Comparisons) -> Column:
-    """Share of the film title's letters that both begin with."""
-    return share(c.ends[0], c.letters[1])
 
 
 def same_end(c: Comparisons) -> Column:

@@ -6,7 +6,7 @@ import numpy as np
 
 from app.matching.comparison import Comparisons
 from app.matching.features.letters import sounds_alike
-from app.matching.features.words import kept_rarity, words_letters, words_rarity
+from app.matching.features.words import kept_rarity, words_letters
 from app.matching.likeness import Column
 
 
@@ -18,11 +18,6 @@ def closest_ahead(c: Comparisons) -> Column:
 def words_ahead(c: Comparisons) -> Column:
     """How far the similarity of words is ahead of the best film of another title."""
     return _ahead(c, c.of(words_letters))
-
-
-def rarity_ahead(c: Comparisons) -> Column:
-    """How far the rarity of common words is ahead of the best film of another title."""
-    return _ahead(c, c.of(words_rarity))
 
 
 def sound_ahead(c: Comparisons) -> Column:
@@ -61,11 +56,6 @@ def _weighted(c: Comparisons) -> Column:
     return c.closest + c.of(words_letters) + 0.08 * c.fame
 
 
-def namesakes(c: Comparisons) -> Column:
-    """Number of other films of this title in the list, at most five."""
-    return np.array([min(5, len({c.pairs[o].record.film_id for o in others})) for others in c.namesakes], float)
-
-
 def fame_among_namesakes(c: Comparisons) -> Column:
     """Fame less that of the best-known other film of the title; 3 when there is no other."""
     return np.array([c.fame[at] - max(c.fame[others]) if others else 3.0 for at, others in enumerate(c.namesakes)])
@@ -78,16 +68,15 @@ def years_among_namesakes(c: Comparisons) -> Column:
 
 def first_of_series(c: Comparisons) -> Column:
     """1 when another title in the list begins with this whole title: this one is the first of a series, most likely."""
-    first = np.zeros(len(c))
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, text in enumerate(c.theirs):
-        places[text].append(at)
-    for text in places:
+    titles = set(c.theirs)
+    firsts: set[str] = set()
+    for text in titles:
         at = text.find(" ")
         while at > 0:
-            first[places.get(text[:at], [])] = 1.0
+            if text[:at] in titles:
+                firsts.add(text[:at])
             at = text.find(" ", at + 1)
-    return first
+    return np.array([text in firsts for text in c.theirs], float)
 
 
 def best_title_of_film(c: Comparisons) -> Column:
@@ -106,10 +95,3 @@ def _ahead(c: Comparisons, value: Column) -> Column:
 def _place(value: Column) -> Column:
     # Equal values have equal places.
     return np.asarray((value[None, :] > value[:, None] + 1e-9).sum(axis=1), float)
-
-
-def frame_rivals(c: Comparisons) -> Column:
-    """Number of candidates of other titles, at most ten, that keep the same words of the title and perhaps more."""
-    kept = c.words.kept[0]
-    more = ~(kept[:, None, :] & ~kept[None, :, :]).any(axis=2)
-    return np.asarray(np.minimum(10.0, (more & c.others).sum(axis=1)))

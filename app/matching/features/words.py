@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.matching.comparison import Comparisons
-from app.matching.likeness import Column, alike, share
+from app.matching.likeness import Column, share
 
 
 def words_letters(c: Comparisons) -> Column:
@@ -14,11 +14,6 @@ def words_letters(c: Comparisons) -> Column:
 def words_rarity(c: Comparisons) -> Column:
     """The same, each word weighed by how rare it is."""
     return c.words.aligned(c.words.near**2, c.words.fact("rarity")[1])
-
-
-def words_sound(c: Comparisons) -> Column:
-    """The same by sound, weighed by letters."""
-    return c.words.aligned(c.words.heard, c.words.fact("letters")[1])
 
 
 def title_rarity(c: Comparisons) -> Column:
@@ -42,31 +37,9 @@ def kept_telling(c: Comparisons) -> Column:
     return np.asarray((c.words.fact("telling")[1] * c.words.kept[1]).sum(axis=1))
 
 
-def lost_rarity(c: Comparisons) -> Column:
-    """Bits of the film title's rarest word that does not stand in the title."""
-    return np.asarray((c.words.fact("rarity")[1] * ~c.words.kept[1]).max(axis=1))
-
-
-def put_rarity(c: Comparisons) -> Column:
-    """Bits of the title's rarest word that does not stand in the film title: puns put in names and made-up words."""
-    return np.asarray((c.words.fact("rarity")[0] * ~c.words.kept[0]).max(axis=1))
-
-
-def put_common(c: Comparisons) -> Column:
-    """Bits of the title's most common telling word that does not stand in the film title; 20 when there is none."""
-    bits = np.where((c.words.fact("telling")[0] > 0) & ~c.words.kept[0], c.words.fact("rarity")[0], 20.0)
-    return np.asarray(bits.min(axis=1))
-
-
 def put_names(c: Comparisons) -> Column:
     """Number of given names in the title that do not stand in the film title: characters of the show, most likely."""
     return np.asarray((c.words.fact("name")[0] * ~c.words.kept[0]).sum(axis=1))
-
-
-def put_alike(c: Comparisons) -> Column:
-    """Largest similarity, in letters or sound, of a word of the title that is changed to a word that is lost."""
-    changed = ~c.words.kept[0][:, :, None] & ~c.words.kept[1][:, None, :]
-    return np.asarray((np.maximum(c.words.near, 0.95 * c.words.heard) * changed).max(axis=(1, 2)))
 
 
 def words_more(c: Comparisons) -> Column:
@@ -75,16 +48,5 @@ def words_more(c: Comparisons) -> Column:
 
 
 def worst_word(c: Comparisons) -> Column:
-    """Similarity, in letters or sound, of the film title's telling word that is least like any of the title."""
-    near = np.maximum(c.words.near, c.words.heard * 0.95).max(axis=1)
-    return np.asarray(np.where(c.words.fact("telling")[1] > 0, near, 1.0).min(axis=1))
-
-
-def last_word(c: Comparisons) -> Column:
-    """Similarity of the last words: puns often rhyme or keep the end."""
-    return alike([w[-1] for w in c.words.mine], [w[-1] for w in c.words.theirs])
-
-
-def first_word(c: Comparisons) -> Column:
-    """Similarity of the first words."""
-    return alike([w[0] for w in c.words.mine], [w[0] for w in c.words.theirs])
+    """Similarity in letters of the film title's telling word that is least like any of the title."""
+    return np.asarray(np.where(c.words.fact("telling")[1] > 0, c.words.near.max(axis=1), 1.0).min(axis=1))

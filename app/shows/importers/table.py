@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.db import utc_now
-from app.importing import ImportReport, Problems, Row, read_table, upsert
+from app.importing import SENTENCE, SENTENCE_WANTED, ImportReport, Problems, Row, read_table, upsert
 from app.matching.normalize import fold
 from app.shows.models import Episode, EpisodeTitle, Show
 
@@ -39,6 +39,7 @@ EPISODE_COLUMNS = (
     "film_id",
     "relation",
 )
+OPTIONAL_EPISODE_COLUMNS = ("note", "synopsis")
 KINDS = frozenset({"anime", "animation", "live action"})
 RELATIONS = frozenset({"exact", "stylised", "variant", "partial", "parody"})
 NO_FILM = "none"
@@ -113,7 +114,7 @@ def _show(row: Row, problems: Problems) -> DataRow:
 def _read_episodes(
     slug: str, path: Path, film_years: Mapping[str, int], tables: ShowTables, problems: Problems
 ) -> None:
-    rows = read_table(path, EPISODE_COLUMNS, problems, ("note",))
+    rows = read_table(path, EPISODE_COLUMNS, problems, OPTIONAL_EPISODE_COLUMNS)
     problems.unique(rows, "episode_id", "segment", "title", "language")
     episodes: dict[str, DataRow] = {}
     places: dict[tuple[Any, Any], str] = {}
@@ -122,6 +123,8 @@ def _read_episodes(
         episode = _episode(slug, row, len(episodes) + 1, problems)
         known = episodes.setdefault(episode["id"], episode)
         differing = [key for key in ("season", "number", "air_date") if known[key] != episode[key]]
+        if episode["synopsis"] and known["synopsis"] != episode["synopsis"]:
+            problems.add(row, "synopsis", "stands in the first row of an episode only")
         if differing:
             problems.add(row, differing[0], f"differs from the first row of {episode['id']!r}")
         place = (episode["season"], episode["number"])
@@ -173,6 +176,7 @@ def _episode(slug: str, row: Row, position: int, problems: Problems) -> DataRow:
         "position": position,
         "air_date": air_date,
         "air_year": _number(air_date[:4]),
+        "synopsis": problems.matching(row, "synopsis", SENTENCE, SENTENCE_WANTED),
     }
 
 
@@ -231,7 +235,7 @@ def store_shows(session: Session, tables: ShowTables, source: str) -> ImportRepo
 def _stored(session: Session, source: str) -> dict[str, list[tuple[Any, ...]]]:
     """What is stored of each episode of a source: its own columns, and those of its titles."""
     episodes = (
-        select(Episode.id, Episode.season, Episode.number, Episode.position, Episode.air_date)
+        select(Episode.id, Episode.season, Episode.number, Episode.position, Episode.air_date, Episode.synopsis)
         .join(Show)
         .where(Show.source == source, Episode.vanished_at.is_(None))
     )

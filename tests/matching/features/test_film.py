@@ -54,15 +54,10 @@ def test_other_language(beside: Tabled, title: str, other: str, expected: float)
     assert film.other_language(beside(title, other)).tolist() == pytest.approx([expected])
 
 
-@pytest.mark.parametrize(
-    ("feature", "expected"),
-    [(film.title_bits, 12 + 2 + 17 + 5), (film.title_rarest, 17)],
-    ids=lambda value: getattr(value, "__name__", None),
-)
-def test_the_episode_title_alone(beside: Tabled, fixed_rarity: FixedRarity, feature: Feature, expected: float) -> None:
+def test_the_episode_title_alone(beside: Tabled, fixed_rarity: FixedRarity) -> None:
     fixed_rarity({"lord": 12.0, "the": 2.0, "ants": 5.0})
-    found = feature(beside("Lord Xqzzy the Ants", "Lord of the Big Rings", "Lord", "One Two Six Nine Ten Zero"))
-    assert found.tolist() == [expected] * 3
+    found = film.title_bits(beside("Lord Xqzzy the Ants", "Lord of the Big Rings", "Lord", "One Two Six Nine Ten Zero"))
+    assert found.tolist() == [12 + 2 + 17 + 5] * 3
 
 
 def test_bits_of_the_film_title(beside: Tabled, fixed_rarity: FixedRarity) -> None:

@@ -24,9 +24,6 @@ Titled = Callable[..., TitleRecord]
         (rivals.closest_place, ["Zzz", "Black Rain", "Black Rains", "Rain Black"], [3, 0, 1, 2]),
         (rivals.closest_place, ["Zzz", "Black Rain", "Black Rain", "Yyy"], [2, 0, 0, 2]),
         (rivals.weighted_place, ["Zzz", "Black Rain", "Black Rains"], [2, 0, 1]),
-        # All others keep "black" too, whatever else they have; of the same title none counts.
-        (rivals.frame_rivals, ["Black Rain", "Black Swan", "Black Dog", "The Black Swan"], [0, 2, 3, 2]),
-        (rivals.frame_rivals, [f"Black {chr(97 + n)}q" for n in range(15)], [10] * 15),
         (rivals.first_of_series, ["Rocky", "Rocky II", "Rocky Balboa", "Rockys"], [1, 0, 0, 0]),
         (rivals.first_of_series, ["Rocky", "Rocky", "Rocky II"], [1, 1, 0]),
         (rivals.first_of_series, ["Alien", "Alien Three", "Alien Three Returns"], [1, 1, 0]),
@@ -40,7 +37,6 @@ def test_rivals(beside: Tabled, feature: Feature, films: list[str], expected: li
     ("feature", "expected"),
     [
         # Fame of 2, 5, unknown, 0 of one title by films 1 to 4, and of 3 by film 5 of another.
-        (rivals.namesakes, [3, 3, 3, 3, 0]),
         (rivals.fame_among_namesakes, [2 - 5, 5 - 2, 1 - 5, 0 - 5, 3]),
         (rivals.years_among_namesakes, [10, -5, 20, 5, 0]),
     ],
@@ -63,14 +59,9 @@ def test_letters_words_and_fame_are_ahead_together(beside: Tabled, title_record:
     assert rivals.weighted_ahead(c).tolist() == pytest.approx([2 - 0.4, 0.4 - 2])
 
 
-def test_at_most_five_namesakes_count(beside: Tabled, title_record: Titled) -> None:
-    c = beside("Home", *(title_record(f"tt{at}", "Home") for at in range(9)))
-    assert rivals.namesakes(c).tolist() == [5] * 9
-
-
 def test_a_film_is_no_namesake_of_itself(beside: Tabled, title_record: Titled) -> None:
     c = beside("Home", title_record("tt1", "Home"), title_record("tt1", "The Home"), title_record("tt2", "Home"))
-    assert rivals.namesakes(c).tolist() == [1, 1, 2 - 1]
+    assert c.namesakes == [[2], [2], [0, 1]]
 
 
 def test_fame_ahead_is_ahead_of_titles_that_are_no_worse(beside: Tabled, title_record: Titled) -> None:
@@ -95,7 +86,7 @@ def test_the_best_title_of_a_film_is_ahead_of_its_others(beside: Tabled, title_r
     assert rivals.best_title_of_film(c).tolist() == pytest.approx([-0.1, 0.0, 0.0])
 
 
-def test_kept_and_rarity_are_ahead_of_other_titles_only(beside: Tabled, title_record: Titled) -> None:
+def test_kept_words_are_ahead_of_other_titles_only(beside: Tabled, title_record: Titled) -> None:
     c = beside(
         "Lord of the Ants",
         title_record("tt1", "Lord of the Rings"),
@@ -103,11 +94,10 @@ def test_kept_and_rarity_are_ahead_of_other_titles_only(beside: Tabled, title_re
         title_record("tt3", "Zzz"),
     )
     assert c.group[0] == c.group[1]
-    for feature in (rivals.kept_ahead, rivals.rarity_ahead):
-        ahead = feature(c).tolist()
-        # Namesakes are no rivals: both are ahead of "Zzz" by all they have.
-        assert min(ahead[:2]) > 0
-        assert ahead[2] == -max(ahead[:2])
+    ahead = rivals.kept_ahead(c).tolist()
+    # Namesakes are no rivals: both are ahead of "Zzz" by all they have.
+    assert min(ahead[:2]) > 0
+    assert ahead[2] == -max(ahead[:2])
 
 
 def test_another_title_of_the_same_film_counts_as_its_series(beside: Tabled, title_record: Titled) -> None:

@@ -59,6 +59,12 @@ class NotAccepted(NamesakeError):
     status = 422
 
 
+def raise_faults(faults: Sequence[FieldError]) -> None:
+    """Raises NotAccepted that names every field at fault; nothing happens when there is none."""
+    if faults:
+        raise NotAccepted(" ".join(fault.detail for fault in faults), fields=faults)
+
+
 class TooManyRequests(NamesakeError):
     """A rate limit is used up; `retry_after` is the number of seconds until it makes sense to try again."""
 

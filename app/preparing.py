@@ -5,10 +5,13 @@ import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from app import db
 from app.config import Settings
+from app.decisions.suggestion_table import read_suggestions
+from app.decisions.suggestions import FileSuggestion, replace_file_suggestions
 from app.errors import Unavailable
 from app.films.importers.applying import Applied, Applying
 from app.films.importers.embedded import FilmRow, read_films, store_films
@@ -25,6 +28,7 @@ from app.shows.queries import list_episodes
 log = logging.getLogger(__name__)
 
 EMBEDDED = "embedded"
+SUGGESTIONS = "suggestions.tsv"
 
 # Given what is done and how many steps it takes, a context that yields a function to call with steps done.
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
@@ -90,34 +94,45 @@ def load_embedded(runtime: Runtime) -> bool:
     films, titles = folder / "films.tsv", folder / "titles.tsv"
     shows = [folder / "shows.tsv", *sorted((folder / "shows").glob("*.tsv"))]
     # Episode titles are stored folded too, so a change of the folds loads them anew.
-    stamps = {"films": digest([films, titles]), "shows": f"{digest(shows)} folds {INDEX_VERSION}"}
+    stamps = {
+        "films": digest([films, titles]),
+        "shows": f"{digest(shows)} folds {INDEX_VERSION}",
+        "suggestions": digest(path for path in [folder / SUGGESTIONS] if path.exists()),
+    }
     with runtime.reading() as session:
         if all(get_stamp(session, name) == value for name, value in stamps.items()):
             return False
-    film_rows, title_rows, tables = _read_embedded(folder)
+    read = check_embedded(folder)
     with runtime.writing() as session:
-        log.info("Loaded %s.", store_films(session, film_rows, title_rows, EMBEDDED))
-        log.info("Loaded %s.", store_shows(session, tables, EMBEDDED))
+        log.info("Loaded %s.", store_films(session, read.films, read.titles, EMBEDDED))
+        log.info("Loaded %s.", store_shows(session, read.shows, EMBEDDED))
+        replace_file_suggestions(session, read.suggestions)
         for name, value in stamps.items():
             set_stamp(session, name, value)
     return True
 
 
-def _read_embedded(folder: Path) -> tuple[list[FilmRow], list[FilmRow], ShowTables]:
+@dataclass(frozen=True)
+class Embedded:
+    """The checked rows of all embedded data files."""
+
+    films: list[FilmRow]
+    titles: list[FilmRow]
+    shows: ShowTables
+    suggestions: list[FileSuggestion]
+
+
+def check_embedded(folder: Path) -> Embedded:
+    """What the data files in a folder hold. Raises DataError with every fault found."""
     problems = Problems()
     films, titles = read_films(folder / "films.tsv", folder / "titles.tsv", problems)
-    tables = read_shows(folder, {film["id"]: film["year"] for film in films}, problems)
+    film_years = {film["id"]: film["year"] for film in films}
+    shows = read_shows(folder, film_years, problems)
+    air_years = {episode["id"]: episode["air_year"] for episode in shows.episodes}
+    named = {(title["episode_id"], title["film_id"]) for title in shows.titles}
+    suggestions = read_suggestions(folder / SUGGESTIONS, air_years, film_years, named, problems)
     problems.raise_any()
-    return films, titles, tables
-
-
-def check_embedded(folder: Path) -> tuple[int, int, int]:
-    """Check the data files in a folder; returns the numbers of films, alternative titles and episodes.
-
-    Raises DataError with every fault found.
-    """
-    films, titles, tables = _read_embedded(folder)
-    return len(films), len(titles), len(tables.episodes)
+    return Embedded(films, titles, shows, suggestions)
 
 
 def index_is_stale(runtime: Runtime) -> bool:

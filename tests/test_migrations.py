@@ -22,11 +22,11 @@ def test_the_migrations_make_the_tables_that_the_models_describe(runtime: Runtim
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_votes_judgements_and_staged_rows_are_strict(runtime: Runtime) -> None:
+def test_what_people_decide_and_staged_rows_are_strict(runtime: Runtime) -> None:
     with runtime.engine.connect() as connection:
         rows = connection.execute(text("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'"))
         strict = {name for name, is_strict in rows if is_strict}
-    assert strict == {"vote", "judgement", "staged_film", "staged_title"}
+    assert strict == {"vote", "judgement", "suggestion", "suggestion_vote", "staged_film", "staged_title"}
 
 
 def test_a_second_migration_does_nothing(runtime: Runtime, tmp_path: Path) -> None:

@@ -331,7 +331,8 @@ def test_a_full_disk_is_told_before_anything_is_done(runtime: Runtime, monkeypat
 
 
 def test_check_embedded_counts_and_stores_nothing(data: Path) -> None:
-    films, titles, episodes = check_embedded(data)
+    read = check_embedded(data)
+    films, titles, episodes = len(read.films), len(read.titles), len(read.shows.episodes)
     assert films == len((data / "films.tsv").read_text("utf-8").splitlines()) - 1
     assert titles == len((data / "titles.tsv").read_text("utf-8").splitlines()) - 1
     ids = {

@@ -7,6 +7,7 @@ from app.decisions.tally import Tally
 from app.edge.listing import Page
 from app.references.queries import EpisodeRow, ReferenceView
 from app.references.showlist import ShowEntry
+from app.references.suggesting import SuggestionView
 from app.references.summary import ShowSummary
 from app.references.wire import film_json
 
@@ -89,6 +90,11 @@ def summary_json(summary: ShowSummary) -> Json:
 def page_json(page: Page[Any], rows: Sequence[Json]) -> Json:
     """One page of a table."""
     return {"total": page.total, "page": page.number, "pages": page.pages, "per_page": page.per_page, "items": rows}
+
+
+def own_support_json(view: SuggestionView) -> Json:
+    """How many support a suggestion, and whether the voter who asks does."""
+    return {"suggestion": view.id, "supported": bool(view.suggested.supported), "supporters": view.suggested.supporters}
 
 
 def own_vote_json(view: ReferenceView) -> Json:

@@ -1,22 +1,19 @@
 """`/api/v1/references/<id>/vote`: see the votes on a reference, cast one, change it, take it back."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
+from app.api.answers import private_json
 from app.api.schemas import own_vote_json
 from app.edge.context import services
 from app.edge.origin import proves_same_origin
-from app.edge.reading import MAX_VOTE_BODY, json_object, read_body
+from app.edge.reading import MAX_VOTE_BODY, json_object, read_body, text_member
 from app.edge.voting import find_reference, vote
-from app.errors import FieldError, Unreadable
 
 blueprint = Blueprint("api_votes", __name__, url_prefix="/api/v1/references/<reference_id>/vote")
 
 
 def _own_vote(reference_id: str, voter: str | None) -> Response:
-    response = jsonify(own_vote_json(find_reference(reference_id, voter)))
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.vary.add("Cookie")
-    return response
+    return private_json(own_vote_json(find_reference(reference_id, voter)))
 
 
 @blueprint.get("")
@@ -31,10 +28,7 @@ def put(reference_id: str) -> Response:
     request.max_content_length = MAX_VOTE_BODY
     proves_same_origin(request)
     body = json_object(request, {"choice"})
-    choice = body.get("choice")
-    if not isinstance(choice, str):
-        detail = "The member choice is missing." if choice is None else "The choice must be a string."
-        raise Unreadable(detail, fields=[FieldError("#/choice", detail)])
+    choice = text_member(body, "choice")
     voter = services().voters.current_or_new(request)
     vote(request, reference_id, voter, choice)
     response = _own_vote(reference_id, voter)

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 import click
 
 from app.config import load_settings
-from app.preparing import index_is_stale, prepare
+from app.preparing import alone, index_is_stale, migrate, prepare
 from app.runtime import Runtime, open_runtime
 
+# Exit code of a command that refused what it was given, and changed nothing.
+REFUSED = 3
 _BETWEEN_COUNTS = 0.2
 
 
@@ -58,6 +60,15 @@ def opened() -> Iterator[Runtime]:
         yield runtime
     finally:
         runtime.close()
+
+
+@contextmanager
+def opened_with_tables() -> Iterator[Runtime]:
+    """The runtime, its tables made or brought up to date first: enough for what people decided."""
+    with opened() as runtime:
+        with alone(runtime.settings):
+            migrate(runtime)
+        yield runtime
 
 
 @contextmanager

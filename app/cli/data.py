@@ -39,5 +39,7 @@ def data() -> None:
 @data.command("check", epilog="Example: namesake data check")
 def data_check() -> None:
     """Say in words what is wrong in which line of which file."""
-    films, titles, episodes = check_embedded(load_settings().data)
-    click.echo(f"data: {films} films, {titles} alternative titles, {episodes} episodes: nothing wrong")
+    read = check_embedded(load_settings().data)
+    titles, episodes = f"{len(read.titles)} alternative titles", f"{len(read.shows.episodes)} episodes"
+    found = f"{len(read.films)} films, {titles}, {episodes}, {len(read.suggestions)} suggestions"
+    click.echo(f"data: {found}: nothing wrong")

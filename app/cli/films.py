@@ -8,11 +8,10 @@ from typing import Any
 import click
 
 from app.cataloguing import Wish, import_tables
-from app.cli.console import opened, progress_bar
+from app.cli.console import REFUSED, opened, progress_bar
 from app.errors import DataError
 from app.films.importers.table import FilmTables
 
-REFUSED = 3
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

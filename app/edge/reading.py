@@ -109,6 +109,15 @@ def json_object(request: Request, allowed: Collection[str]) -> dict[str, Any]:
     return value
 
 
+def text_member(body: dict[str, Any], name: str) -> str:
+    """A member of a JSON object that must be a string. Raises Unreadable otherwise."""
+    value = body.get(name)
+    if not isinstance(value, str):
+        detail = f"The member {name} is missing." if value is None else f"The {name} must be a string."
+        raise Unreadable(detail, fields=[FieldError(f"#/{name}", detail)])
+    return value
+
+
 def _depth(body: bytes) -> int:
     deepest = depth = 0
     for match in re.finditer(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', body):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from app.errors import FieldError, NotAccepted
+from app.errors import FieldError, raise_faults
 from app.matching.normalize import visible
 from app.matching.types import Query
 
@@ -17,20 +17,30 @@ def last_year() -> int:
     return datetime.now(UTC).year + 1
 
 
+def title_faults(name: str, title: str, of: str) -> list[FieldError]:
+    """What is wrong with a title; `of` says what it is the title of."""
+    if len(title) > MAX_TITLE:
+        return [FieldError(name, f"The title has {len(title)} characters; at most {MAX_TITLE} are accepted.")]
+    return [] if visible(title) else [FieldError(name, f"The title is blank; write the title of {of}.")]
+
+
+def year_faults(name: str, year: int | None) -> list[FieldError]:
+    """What is wrong with a year."""
+    if year is None or FIRST_YEAR <= year <= last_year():
+        return []
+    return [FieldError(name, f"The year must be from {FIRST_YEAR} to {last_year()}.")]
+
+
 def checked_query(
     title: str, air_year: int | None = None, film_year: int | None = None, limit: int | None = None
 ) -> Query:
     """A query whose values are all accepted. Raises NotAccepted that names every field that is not."""
-    faults = []
-    if len(title) > MAX_TITLE:
-        faults.append(FieldError("title", f"The title has {len(title)} characters; at most {MAX_TITLE} are accepted."))
-    elif not visible(title):
-        faults.append(FieldError("title", "The title is blank; write the title of an episode."))
-    for name, year in (("air_year", air_year), ("film_year", film_year)):
-        if year is not None and not FIRST_YEAR <= year <= last_year():
-            faults.append(FieldError(name, f"The year must be from {FIRST_YEAR} to {last_year()}."))
+    faults = [
+        *title_faults("title", title, "an episode"),
+        *year_faults("air_year", air_year),
+        *year_faults("film_year", film_year),
+    ]
     if limit is not None and not 1 <= limit <= MAX_LIMIT:
         faults.append(FieldError("limit", f"The limit must be from 1 to {MAX_LIMIT}."))
-    if faults:
-        raise NotAccepted(" ".join(fault.detail for fault in faults), fields=faults)
+    raise_faults(faults)
     return Query(title, air_year, film_year, DEFAULT_LIMIT if limit is None else limit)

@@ -4,21 +4,18 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.edge.browsing import show_page
-from app.edge.context import runtime, services
+from app.edge.context import runtime
 from app.edge.listing import paginate
 from app.edge.tables import SHOWS
 from app.errors import NotFound
 from app.films.queries import count_films, get_film, other_titles
-from app.references.queries import episode_row, rows_of_film
+from app.references.queries import rows_of_film
 from app.references.showlist import list_entries
-from app.shows.queries import get_episode, get_show, get_shows
+from app.shows.queries import get_shows
+from app.web.episode import Filled, render_episode
+from app.web.forms import voting
 
 blueprint = Blueprint("browse", __name__)
-
-
-def _voting() -> dict[str, str | None]:
-    voter = services().voters.current(request)
-    return {"voter": voter, "form_token": services().voters.form_token(voter)}
 
 
 @blueprint.get("/")
@@ -39,41 +36,34 @@ def shows() -> ResponseReturnValue:
 @blueprint.get("/shows/<slug>")
 def show(slug: str) -> str:
     """The table of a show."""
-    voting = _voting()
+    forms = voting(request)
     with runtime().reading() as session:
-        found = show_page(session, slug, request, voting["voter"])
+        found = show_page(session, slug, request, forms["voter"])
     return render_template(
         "show.html",
         entry=found.entry,
         page=found.table,
         summary=found.summary,
         seasons=found.seasons,
-        **voting,
+        **forms,
     )
 
 
 @blueprint.get("/episodes/<episode_id>")
 def episode(episode_id: str) -> str:
-    """One episode with all its candidates."""
-    voting = _voting()
-    with runtime().reading() as session:
-        found = get_episode(session, episode_id)
-        if found is None:
-            raise NotFound("There is no such episode.")
-        row = episode_row(session, found, voting["voter"])
-        parent = get_show(session, found.show_slug)
-    return render_template("episode.html", row=row, show=parent, **voting)
+    """One episode with all its candidates and suggestions."""
+    return render_episode(episode_id, Filled())
 
 
 @blueprint.get("/films/<film_id>")
 def film(film_id: str) -> str:
     """One film with the episodes that are named after it."""
-    voting = _voting()
+    forms = voting(request)
     with runtime().reading() as session:
         found = get_film(session, film_id)
         if found is None:
             raise NotFound("There is no such film.")
-        rows = rows_of_film(session, film_id, voting["voter"])
+        rows = rows_of_film(session, film_id, forms["voter"])
         parents = get_shows(session, {row.episode.show_slug for row in rows})
         titles = other_titles(session, film_id)
-    return render_template("film.html", film=found, rows=rows, shows=parents, other_titles=titles, **voting)
+    return render_template("film.html", film=found, rows=rows, shows=parents, other_titles=titles, **forms)

@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Flask, url_for
 
-from app.decisions.models import CHOICES
+from app.decisions.models import CHOICES, MAX_REASON
 from app.films.models import Film
 from app.references.wire import percent
 from app.shows.models import Show
@@ -24,6 +24,8 @@ FIELD_LABELS = {
     "limit": "Limit",
 }
 TAKE_BACK = "Press again to take your vote back."
+SUPPORT_HELP = "You think so too."
+TAKE_BACK_SUPPORT = "Press again to take your support back."
 VERDICT_LABELS = {
     "too_few_votes": "Too few votes",
     "wrong_film": "Wrong film",
@@ -125,7 +127,10 @@ def register_template_helpers(app: Flask, fingerprints: dict[str, str]) -> None:
         CHOICE_LABELS=CHOICE_LABELS,
         CHOICE_HELP=CHOICE_HELP,
         FIELD_LABELS=FIELD_LABELS,
+        MAX_REASON=MAX_REASON,
+        SUPPORT_HELP=SUPPORT_HELP,
         TAKE_BACK=TAKE_BACK,
+        TAKE_BACK_SUPPORT=TAKE_BACK_SUPPORT,
         VERDICT_LABELS=VERDICT_LABELS,
         RELATION_LABELS=RELATION_LABELS,
         RELATION_HELP=RELATION_HELP,

@@ -6,19 +6,35 @@ const VERDICTS = {
   contested: "Contested", leaning_thematic: "Leaning thematic", leaning_title_only: "Leaning title only", even: "Even",
 };
 const TAKE_BACK = "Press again to take your vote back.";
+const TAKE_BACK_SUPPORT = "Press again to take your support back.";
 const CHOICES = ["thematic", "title_only", "not_this_film"];
 
 const announce = (text) => { document.getElementById("announcer").textContent = text; };
+
+function showPressed(button, pressed, takeBack) {
+  button.setAttribute("aria-pressed", String(pressed));
+  button.value = pressed ? "withdraw" : button.dataset.choice;
+  button.title = button.title.replace(takeBack, "").trim() + (pressed ? ` ${takeBack}` : "");
+}
+
+function showSupport(widget, { supporters, supported }) {
+  widget.querySelector("[data-count]").textContent = supporters;
+  showPressed(widget.querySelector("[data-choice]"), supported, TAKE_BACK_SUPPORT);
+  announce(supported ? "You support this suggestion." : "Your support is taken back.");
+}
+
+function showVote(widget, answer) {
+  showCounts(widget, answer);
+  const label = answer.choice && widget.querySelector(`[data-choice="${answer.choice}"]`).firstChild.textContent.trim();
+  announce(label ? `Your vote: ${label}.` : "Your vote is taken back.");
+}
 
 function showCounts(widget, { votes, choice }) {
   for (const name of CHOICES) {
     widget.querySelector(`[data-count="${name}"]`).textContent = votes[name];
     const share = votes.total ? (100 * votes[name]) / votes.total : 0;
     widget.querySelector(`[data-bar="${name}"]`).setAttribute("width", `${share.toFixed(2)}%`);
-    const button = widget.querySelector(`[data-choice="${name}"]`);
-    button.setAttribute("aria-pressed", String(choice === name));
-    button.value = choice === name ? "withdraw" : name;
-    button.title = button.title.replace(TAKE_BACK, "").trim() + (choice === name ? ` ${TAKE_BACK}` : "");
+    showPressed(widget.querySelector(`[data-choice="${name}"]`), choice === name, TAKE_BACK);
   }
   widget.querySelector(".bar").classList.toggle("bar-empty", votes.total === 0);
   const verdict = widget.querySelector("[data-verdict]");
@@ -39,11 +55,10 @@ function showFault(widget, text) {
 
 async function sendVote(widget, choice) {
   const withdraw = choice === "withdraw";
-  const response = await fetch(widget.dataset.vote, {
-    method: withdraw ? "DELETE" : "PUT",
-    headers: withdraw ? {} : { "Content-Type": "application/json" },
-    body: withdraw ? undefined : JSON.stringify({ choice }),
-  });
+  const { vote, support } = widget.dataset;
+  const body = vote && !withdraw ? JSON.stringify({ choice }) : undefined;
+  const headers = body ? { "Content-Type": "application/json" } : {};
+  const response = await fetch(vote ?? support, { method: withdraw ? "DELETE" : "PUT", headers, body });
   const answer = await response.json().catch(() => null);
   if (!response.ok || !answer) throw new Error(answer?.detail ?? `The vote was not taken (status ${response.status}). Try again in a moment.`);
   return answer;
@@ -58,7 +73,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  const widget = form.closest("[data-vote]");
+  const widget = form.closest("[data-vote], [data-support]");
   if (!widget || !event.submitter) return;
   event.preventDefault();
   if (widget.getAttribute("aria-busy") === "true") return;
@@ -69,9 +84,8 @@ document.addEventListener("submit", async (event) => {
   lastVote = sent.catch(() => {});
   try {
     const answer = await sent;
-    showCounts(widget, answer);
+    (widget.dataset.vote ? showVote : showSupport)(widget, answer);
     showFault(widget, "");
-    announce(answer.choice ? `Your vote: ${event.submitter.firstChild.textContent.trim()}.` : "Your vote is taken back.");
   } catch (error) {
     showFault(widget, error instanceof TypeError ? "The vote could not be sent. Check your connection and try again." : error.message);
   } finally {

@@ -70,7 +70,7 @@ def assert_not_taken(response: TestResponse, app: Flask, status: int) -> None:
 def test_without_any_there_is_an_empty_state_and_a_form(client: FlaskClient) -> None:
     found = section(client)
     assert found.one("h2").text == "Better films for this story"
-    assert "Nobody has suggested one yet" in found.one("p", "empty").text
+    assert "Nobody has suggested one yet" in found.one("p", "muted").text
     form = found.one("form", id="suggest")
     labelled = {label["for"] for label in form.all("label")}
     assert {
@@ -89,6 +89,7 @@ def test_the_curated_file_is_shown(client: FlaskClient) -> None:
     assert card.one("a", "film-title")["href"] == "/films/tt0240772"
     assert "2001" in card.one("h3").text
     assert "Specialists" in card.one("p", "reason").text
+    assert card.one("p", "whose").text == "From the curated list"
     button = card.one("button")
     assert (button.one("b").text, button["aria-pressed"]) == ("0", "false")
 
@@ -105,10 +106,10 @@ def test_a_suggestion(client: FlaskClient, app: Flask) -> None:
     assert (stored.film_id, stored.reason) == (FILM, REASON)
     item = section(client).one("li", id=SUGGESTION)
     assert item.one("p", "reason").text == REASON
-    assert item.one("p", "own")
+    assert item.one("p", "whose").text.startswith("Your suggestion")
     button = item.one("button")
     assert (button.one("b").text, button["aria-pressed"], button["value"]) == ("1", "true", "withdraw")
-    assert "own" not in section(app.test_client()).one("li", id=SUGGESTION).one("div", "support").text
+    assert section(app.test_client()).one("li", id=SUGGESTION).all("p", "whose") == []
 
 
 def test_the_second_supports_it_and_both_reasons_are_read(client: FlaskClient, app: Flask) -> None:

@@ -50,7 +50,7 @@ class Settings:
     )
     votes_per_hour: int = _setting(
         60,
-        "Votes accepted within an hour from one IPv4 /24 or IPv6 /64 network.",
+        "Votes and suggestions accepted within an hour from one IPv4 /24 or IPv6 /64 network.",
         at_least=1,
         at_most=1_000_000,
     )

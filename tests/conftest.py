@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.config import PROJECT_ROOT, Settings
-from app.decisions.models import Vote
+from app.decisions.models import Suggestion, SuggestionVote, Vote
 from app.edge.context import Services
 from app.factory import create_app
 from app.matching.matcher import Matcher
@@ -79,6 +79,21 @@ def stored_votes(app: Flask) -> list[Vote]:
     services: Services = app.extensions["namesake"]
     with services.runtime.reading() as session:
         return list(session.scalars(select(Vote).order_by(Vote.voter, Vote.episode_id)))
+
+
+def stored_suggestions(app: Flask) -> list[Suggestion]:
+    """The suggestions of visitors, those taken back and hidden too."""
+    services: Services = app.extensions["namesake"]
+    with services.runtime.reading() as session:
+        statement = select(Suggestion).where(Suggestion.source == "visitor")
+        return list(session.scalars(statement.order_by(Suggestion.created_at)))
+
+
+def stored_support(app: Flask) -> list[SuggestionVote]:
+    """All rows of the table of support, that taken back too."""
+    services: Services = app.extensions["namesake"]
+    with services.runtime.reading() as session:
+        return list(session.scalars(select(SuggestionVote).order_by(SuggestionVote.created_at)))
 
 
 @pytest.fixture(scope="module")

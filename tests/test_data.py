@@ -102,10 +102,19 @@ def shows() -> dict[str, list[Line]]:
 
 def test_the_files_keep_the_rules_of_their_importers() -> None:
     read = check_embedded(DATA)
-    films, titles, episodes = len(read.films), len(read.titles), len(read.shows.episodes)
-    assert films >= 4_000
-    assert titles > films
-    assert episodes > 5_000
+    assert len(read.films) >= 4_000
+    assert len(read.titles) > len(read.films)
+    assert len(read.shows.episodes) > 5_000
+
+
+def test_what_the_reviewer_would_rather_have_seen_is_suggested() -> None:
+    suggested = [(line["episode_id"], line["film_id"]) for line in lines("suggestions.tsv")]
+    assert all(episode_id.startswith("akudama-drive-") for episode_id, _ in suggested)
+    # Baby Driver, Ocean's Eleven, Only God Forgives; Internal Affairs and Infernal Affairs for one episode.
+    assert {film_id for _, film_id in suggested} >= {"tt3890160", "tt0240772", "tt1602613", "tt0099850", "tt0338564"}
+    affairs = {episode_id for episode_id, film_id in suggested if film_id in ("tt0099850", "tt0338564")}
+    assert len(affairs) == 1
+    assert suggested == sorted(suggested)
 
 
 def test_every_file_is_checked_by_some_test(slugs: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from app.config import PROJECT_ROOT, Settings
 from app.decisions.ballots import Ballot, cast
-from app.decisions.models import Judgement, Vote
+from app.decisions.models import Judgement, Suggestion, Vote
 from app.errors import DataError, Unavailable
 from app.films.models import Film, FilmTitle
 from app.films.queries import get_film
@@ -25,7 +25,7 @@ from app.runtime import Runtime, open_runtime
 from app.shows.models import Episode, EpisodeTitle, Show
 
 SHOWS = ("akudama-drive", "rec")
-TABLES = (Film, FilmTitle, Show, Episode, EpisodeTitle, Reference, Judgement, Vote, Stamp)
+TABLES = (Film, FilmTitle, Show, Episode, EpisodeTitle, Reference, Judgement, Vote, Suggestion, Stamp)
 BALLOT = Ballot("voter-1", "akudama-drive-s01e01", "tt0114369")
 
 
@@ -332,12 +332,39 @@ def test_a_full_disk_is_told_before_anything_is_done(runtime: Runtime, monkeypat
 
 def test_check_embedded_counts_and_stores_nothing(data: Path) -> None:
     read = check_embedded(data)
-    films, titles, episodes = len(read.films), len(read.titles), len(read.shows.episodes)
-    assert films == len((data / "films.tsv").read_text("utf-8").splitlines()) - 1
-    assert titles == len((data / "titles.tsv").read_text("utf-8").splitlines()) - 1
+    assert len(read.films) == len((data / "films.tsv").read_text("utf-8").splitlines()) - 1
+    assert len(read.titles) == len((data / "titles.tsv").read_text("utf-8").splitlines()) - 1
     ids = {
         line.split("\t")[0]
         for path in (data / "shows").glob("*.tsv")
         for line in path.read_text("utf-8").splitlines()[1:]
     }
-    assert episodes == len(ids) == 19
+    assert len(read.shows.episodes) == len(ids) == 19
+
+
+def _suggested(runtime: Runtime) -> set[tuple[str, str]]:
+    with runtime.reading() as session:
+        found = session.scalars(select(Suggestion).where(Suggestion.withdrawn_at.is_(None)))
+        return {(one.film_id, one.reason) for one in found}
+
+
+def test_suggestions_follow_their_file(edited: Runtime, data: Path) -> None:
+    assert len(_suggested(edited)) == len((data / "suggestions.tsv").read_text("utf-8").splitlines()) - 1
+    row = "akudama-drive-s01e02\ttt0240772\tA crew of specialists.\n"
+    (data / "suggestions.tsv").write_text(f"episode_id\tfilm_id\treason\n{row}", encoding="utf-8")
+    before = current_stamp(edited.settings.index_folder)
+    prepare(edited)
+    assert _suggested(edited) == {("tt0240772", "A crew of specialists.")}
+    assert current_stamp(edited.settings.index_folder) == before, "no index is built for a suggestion"
+    (data / "suggestions.tsv").unlink()
+    prepare(edited)
+    assert _suggested(edited) == set()
+
+
+def test_a_broken_suggestion_changes_nothing(edited: Runtime, data: Path) -> None:
+    before = _suggested(edited)
+    with (data / "suggestions.tsv").open("a", encoding="utf-8") as file:
+        file.write("akudama-drive-s01e99\ttt0240772\tNo such episode.\n")
+    with pytest.raises(DataError, match=r"suggestions\.tsv:\d+: episode_id: no episode"):
+        prepare(edited)
+    assert _suggested(edited) == before

@@ -59,6 +59,7 @@ GOOD = {
     "show target": "/shows/akudama-drive#akudama-drive-s01e03",
     "episode": "/episodes/akudama-drive-s01e07",
     "episode no film": "/episodes/akudama-drive-s01e12",
+    "episode two suggestions": "/episodes/akudama-drive-s01e11",
     "episode longest": f"/episodes/{longest_episode()}",
     "film": "/films/tt0114369",
     "film longest": f"/films/{longest_film()}",

@@ -151,8 +151,11 @@ def rebuild_index(runtime: Runtime, progress: Progress = silent) -> int:
 
 
 def rebuild_references(runtime: Runtime, progress: Progress = silent) -> BuildReport:
-    """Match all episodes anew. Raises Unavailable without an index."""
+    """Match all episodes anew, on an instance that is brought up to date first."""
     with alone(runtime.settings):
+        prepare_catalogue(runtime, progress)
+        if index_is_stale(runtime):
+            build_index_now(runtime, progress)
         return build_references_now(runtime, progress)
 
 

@@ -87,3 +87,40 @@ def test_training_writes_model_and_card(prepared: Path, tmp_path: Path) -> None:
     assert 0 < card["metrics"]["pooled"]["first"] <= 1
     assert len(card["metrics"]["folds"]) == 5
     assert (tmp_path / "model" / "model.npz").stat().st_size > 1000
+
+
+SHOW_HEADER = "episode_id\tseason\tnumber\tsegment\ttitle\tlanguage\tair_date\tfilm_id\trelation\tnote"
+SHOW = (
+    "pun-s01e01\t1\t1\t\tSE7EN\ten\t2020-10-08\ttt0114369\texact\t",
+    "pun-s01e02\t1\t2\t\tSPEED\ten\t2020-10-15\ttt0096933\tparody\twrong on purpose",
+    "pun-s01e03\t1\t3\t\tBLACK RAIN\ten\t2020\t\tnone\twrong on purpose",
+    "pun-s01e04\t1\t4\t\tNot Judged\ten\t2020\t\t\t",
+)
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    """A folder with the list of episodes of one show."""
+    file = tmp_path / "shows" / "pun.tsv"
+    file.parent.mkdir()
+    file.write_text("\n".join([SHOW_HEADER, *SHOW]) + "\n", encoding="utf-8")
+    return file.parent
+
+
+def test_lists_of_episodes_are_compared_and_what_differs_is_listed(prepared: Path, show: Path) -> None:
+    run = namesake(prepared, "evaluate", str(show))
+    assert run.returncode == 0
+    assert "judged titles                      3\n" in run.stdout
+    assert "SPEED (pun)" in run.stdout
+    assert "judged Black Rain (1989); decided Speed (1994)" in run.stdout
+    assert "judged no film; decided Black Rain (1989)" in run.stdout
+    assert "SE7EN" not in run.stdout
+    one = json.loads(namesake(prepared, "evaluate", str(show / "pun.tsv"), "--worst", "1", "--json").stdout)
+    assert len(one["worst"]) == 1
+
+
+def test_a_list_of_episodes_with_a_bad_date(prepared: Path, show: Path) -> None:
+    (show / "pun.tsv").write_text("\n".join([SHOW_HEADER, SHOW[0].replace("2020", "soon")]) + "\n", encoding="utf-8")
+    run = namesake(prepared, "evaluate", str(show))
+    assert run.returncode == 1
+    assert "pun.tsv:2: air_date: 'soon-10-08' begins with no year" in run.stderr

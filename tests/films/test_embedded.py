@@ -28,6 +28,7 @@ COLUMNS = (
     "imdb_id",
     "tmdb_id",
     "wikidata_id",
+    "premise",
 )
 SOURCE = "test"
 NEXT_YEAR = datetime.now(UTC).year + 1
@@ -73,7 +74,8 @@ def read(folder: Path, films: Sequence[str], titles: Sequence[str] = ()) -> tupl
 
 
 def test_good_tables(tmp_path: Path) -> None:
-    films, titles = read(tmp_path, [film_line(title="Spëed", original_title="Speed", tmdb_id="1637")], [title_line()])
+    line = film_line(title="Spëed", original_title="Speed", tmdb_id="1637", premise="A bus must not slow down.")
+    films, titles = read(tmp_path, [line], [title_line()])
     assert films == [
         {
             "id": "tt0111257",
@@ -88,6 +90,7 @@ def test_good_tables(tmp_path: Path) -> None:
             "imdb_id": "tt0111257",
             "tmdb_id": "1637",
             "wikidata_id": "",
+            "premise": "A bus must not slow down.",
         }
     ]
     assert titles == [{"film_id": "tt0111257", "title": "Máxima velocidad", "language": "es"}]
@@ -143,6 +146,8 @@ def test_good_lines(tmp_path: Path, given: dict[str, str]) -> None:
         pytest.param({"imdb_id": "0111257"}, "imdb_id: '0111257' is not an IMDb id", id="IMDb id"),
         pytest.param({"tmdb_id": "x1"}, "tmdb_id: 'x1' is not a TMDB id", id="TMDB id"),
         pytest.param({"wikidata_id": "42"}, "wikidata_id: '42' is not a Wikidata id", id="Wikidata id"),
+        pytest.param({"premise": "no stop"}, "premise: 'no stop' is not a sentence of at most 240", id="no stop"),
+        pytest.param({"premise": "x" * 240 + "."}, "premise: 'xxx", id="long premise"),
     ],
 )
 def test_faults_of_a_film(tmp_path: Path, given: dict[str, str], fault: str) -> None:

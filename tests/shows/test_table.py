@@ -29,7 +29,7 @@ SHOW_COLUMNS = (
     "complete",
     "habit",
 )
-COLUMNS = (*EPISODE_COLUMNS, "note")
+COLUMNS = (*EPISODE_COLUMNS, "note", "synopsis")
 FILM_YEARS = {"tt0114369": 1995, "tt0111257": 1994, "tt6751668": 2019}
 SOURCE = "test"
 
@@ -97,7 +97,7 @@ def faults(folder: Path, *lines: str) -> tuple[str, ...]:
 def test_good_tables(tmp_path: Path) -> None:
     tables = read_lines(
         tmp_path,
-        episode_line(1, title="SE7EN", film_id="tt0114369", relation="exact", note="sure"),
+        episode_line(1, title="SE7EN", film_id="tt0114369", relation="exact", note="sure", synopsis="A thief drives."),
         episode_line(1, title="Sept", language="fr"),
         episode_line(2, title="Nothing", relation="none"),
         episode_line(3, season="", number="", episode_id="pun-show-special", title="Special", air_date="2011"),
@@ -120,9 +120,9 @@ def test_good_tables(tmp_path: Path) -> None:
         }
     ]
     assert [tuple(episode.values()) for episode in tables.episodes] == [
-        ("pun-show-s01e01", "pun-show", 1, 1, 1, "2010-01-01", 2010),
-        ("pun-show-s01e02", "pun-show", 1, 2, 2, "2010-01-02", 2010),
-        ("pun-show-special", "pun-show", None, None, 3, "2011", 2011),
+        ("pun-show-s01e01", "pun-show", 1, 1, 1, "2010-01-01", 2010, "A thief drives."),
+        ("pun-show-s01e02", "pun-show", 1, 2, 2, "2010-01-02", 2010, ""),
+        ("pun-show-special", "pun-show", None, None, 3, "2011", 2011, ""),
     ]
     assert [(t["episode_id"][9:], t["position"], t["title"], t["film_id"], t["note"]) for t in tables.titles] == [
         ("s01e01", 1, "SE7EN", "tt0114369", "sure"),
@@ -252,12 +252,12 @@ def test_two_air_dates_of_one_episode(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        pytest.param(b"pun-show-s01e02\t1\t2", "shows/pun-show.tsv:3: has 3 fields; 10 are needed", id="fields"),
+        pytest.param(b"pun-show-s01e02\t1\t2", "shows/pun-show.tsv:3: has 3 fields; 11 are needed", id="fields"),
         pytest.param(episode_line(2).encode() + b"\r", "shows/pun-show.tsv:3: ends in CR LF; LF alone", id="CR LF"),
         pytest.param(
             episode_line(2, title="é").encode("latin-1"), "shows/pun-show.tsv:3: is not UTF-8 at byte", id="Latin-1"
         ),
-        pytest.param(b"", "shows/pun-show.tsv:3: has 1 fields; 10 are needed", id="blank line"),
+        pytest.param(b"", "shows/pun-show.tsv:3: has 1 fields; 11 are needed", id="blank line"),
     ],
 )
 def test_lines_that_cannot_be_read(tmp_path: Path, line: bytes, fault: str) -> None:
@@ -279,6 +279,18 @@ def test_dates_that_do_not_exist(tmp_path: Path, date: str) -> None:
     assert faults(tmp_path, episode_line(1, air_date=date)) == (
         f"shows/pun-show.tsv:2: air_date: {date!r} is no day of the calendar",
     )
+
+
+def test_a_synopsis_stands_in_the_first_row_of_an_episode(tmp_path: Path) -> None:
+    told = episode_line(1, synopsis="A thief steals a train.")
+    again = episode_line(1, language="fr", synopsis="A thief steals a train.")
+    for lines in ((told, episode_line(1, language="fr")), (told, again)):
+        assert [episode["synopsis"] for episode in read_lines(tmp_path, *lines).episodes] == ["A thief steals a train."]
+    late = episode_line(1, language="fr", synopsis="Another one.")
+    assert faults(tmp_path, told, late) == (
+        "shows/pun-show.tsv:3: synopsis: stands in the first row of an episode only",
+    )
+    assert "synopsis: 'no stop' is not a sentence" in "\n".join(faults(tmp_path, episode_line(1, synopsis="no stop")))
 
 
 def test_double_slugs(tmp_path: Path) -> None:

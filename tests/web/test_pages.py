@@ -160,8 +160,9 @@ def test_home_shows_the_share_of_every_show(quiet: FlaskClient) -> None:
     found = {row.one("a", "show-name").text: row.one("td", "cell-share").text for row in rows(document)}
     assert found["Akudama Drive"] == "11 of 12 (92 %)"
     assert found["REC"] == "7 of 7 (100 %)"
-    assert set(found) == {"Akudama Drive", "REC", "Rick and Morty", "Riverdale", "Supernatural"}
-    assert next(iter(found)) == "REC", "the largest share stands first"
+    assert len(found) >= 45
+    shares = [int(re.findall(r"\d+", text)[-1]) for text in found.values()]
+    assert shares == sorted(shares, reverse=True), "the largest share stands first"
     bars = {row.one("a", "show-name").text: row.one("svg")["width"] for row in rows(document)}
     assert bars["Akudama Drive"] == "91.7%"
 
@@ -175,18 +176,24 @@ def test_home_has_a_search_box_that_looks_up(quiet: FlaskClient) -> None:
 
 def test_home_says_what_is_incomplete(quiet: FlaskClient) -> None:
     incomplete = {row.one("a", "show-name").text for row in rows(page(quiet, "/")) if "incomplete" in row.text}
-    assert incomplete == {"REC", "Rick and Morty"}
+    assert incomplete >= {"REC", "Rick and Morty", "Bob's Burgers"}
+    assert incomplete & {"Akudama Drive", "Frasier", "Dawson's Creek"} == set()
 
 
 def test_home_gives_original_names(quiet: FlaskClient) -> None:
-    (name,) = page(quiet, "/").all("bdi", "original")
-    assert name.text == "アクダマドライブ"
-    assert name["lang"] == "ja"
+    names = page(quiet, "/").all("bdi", "original")
+    assert "アクダマドライブ" in {name.text for name in names}
+    assert {name["lang"] for name in names} == {"ja"}
 
 
 @pytest.mark.parametrize(
     ("sort", "first"),
-    [("name", "Akudama Drive"), ("-name", "Supernatural"), ("year", "Supernatural"), ("-episodes", "Supernatural")],
+    [
+        ("name", "Akudama Drive"),
+        ("-name", "Xena: Warrior Princess"),
+        ("year", "Doctor Who"),
+        ("-episodes", "Criminal Minds"),
+    ],
 )
 def test_home_sorted(quiet: FlaskClient, sort: str, first: str) -> None:
     document = page(quiet, f"/?sort={sort}")

@@ -6,6 +6,7 @@ A cluster of its own is made in a temporary folder and ends with the tests; with
 import getpass
 import multiprocessing
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -14,12 +15,15 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 
 from app import db
 from app.config import Settings
 from app.decisions.ballots import Ballot, cast
-from app.decisions.models import CHOICES, Vote
+from app.decisions.models import CHOICES, Suggestion, SuggestionVote, Vote
+from app.decisions.suggestion_queries import suggestions
+from app.decisions.suggestions import FileSuggestion, hide, replace_file_suggestions, suggest, support, withdraw
+from app.decisions.transfer import export_lines, read_lines, restore
 from app.factory import create_app
 from app.preparing import prepare
 from app.runtime import Runtime, open_runtime
@@ -124,3 +128,61 @@ def test_eight_processes_leave_one_vote_a_voter(pg_runtime: Runtime) -> None:
     with pg_runtime.reading() as session:
         rows = session.scalar(select(func.count()).select_from(Vote))
         assert rows == session.scalar(select(func.count(func.distinct(Vote.voter)))) == VOTERS
+
+
+def test_suggestions_and_their_file(pg_runtime: Runtime) -> None:
+    episode = PAIR[0]
+    with pg_runtime.writing() as session:
+        replace_file_suggestions(session, [FileSuggestion(episode, "tt0240772", "From the file.")])
+        suggest(session, Ballot("a", episode, "tt0240772"), "So do I.")
+        suggest(session, Ballot("a", episode, "tt0110912"), "Crooks.")
+        support(session, Ballot("b", episode, "tt0110912"))
+        withdraw(session, Ballot("a", episode, "tt0240772"))
+        hide(session, episode, "tt0240772")
+        replace_file_suggestions(session, [])
+    with pg_runtime.reading() as session:
+        assert [(one.suggestion.film_id, one.supporters) for one in suggestions(session, {episode})] == [
+            ("tt0110912", 2)
+        ]
+        lines = [line.encode() for line in export_lines(session)]
+        rows = read_lines("votes.jsonl", lines)
+    with pg_runtime.writing() as session:
+        assert set(restore(session, rows).taken.values()) == {0}
+        for table in (Suggestion, SuggestionVote):
+            session.execute(delete(table))
+    with pg_runtime.writing() as session:
+        assert restore(session, rows).taken == {"vote": 0, "judgement": 0, "suggestion": 2, "support": 3}
+    with pg_runtime.reading() as session:
+        assert [line.encode() for line in export_lines(session)] == lines
+
+
+def test_a_form_with_nul_is_not_accepted(pg_runtime: Runtime) -> None:
+    client = create_app(pg_runtime).test_client()
+    (token,) = set(re.findall(r'name="token" value="([^"]+)"', client.get(f"/episodes/{PAIR[0]}").text))
+    typed = {"token": token, "film": "x\0", "film_year": "", "reason": "\0", "film_id": "a\0", "chosen_for": "x\0"}
+    assert client.post(f"/episodes/{PAIR[0]}/suggestions", data=typed).status_code == 422
+
+
+def _suggest_same(settings: Settings, seed: int, barrier: Barrier) -> None:
+    runtime = open_runtime(settings)
+    barrier.wait()
+    for number in range(20):
+        with runtime.writing() as session:
+            suggest(session, Ballot(f"voter-{seed}", PAIR[0], f"tt{number:07}"), f"Because of {seed}.")
+    runtime.close()
+
+
+def test_processes_that_suggest_the_same_leave_one_suggestion_and_all_supporters(pg_runtime: Runtime) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    barrier = spawn.Barrier(PROCESSES)
+    workers = [
+        spawn.Process(target=_suggest_same, args=(pg_runtime.settings, seed, barrier)) for seed in range(PROCESSES)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(120)
+    assert [worker.exitcode for worker in workers] == [0] * PROCESSES
+    with pg_runtime.reading() as session:
+        found = suggestions(session, {PAIR[0]})
+    assert [(one.supporters, len(set(one.reasons))) for one in found] == [(PROCESSES, PROCESSES)] * 20

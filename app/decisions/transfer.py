@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, inspect, or_, select, true
+from sqlalchemy import ColumnElement, case, inspect, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.db import Base, insert_for
@@ -153,14 +153,12 @@ def _upsert_newer(session: Session, model: type[Base], rows: list[Row]) -> int:
     statement = insert_for(session, model)
     incoming = statement.excluded
     newer = _moment(incoming) > _moment(table.columns)
-    if model is Suggestion:
-        # Where a visitor and the file name the same film, the visitor's words must not be lost.
-        from_file, by_file = table.columns["source"] == FILE, incoming["source"] == FILE
-        newer = or_(and_(newer, or_(from_file, ~by_file)), and_(from_file, ~by_file))
     keys = [column.name for column in table.primary_key]
     changes = {column.name: incoming[column.name] for column in table.columns if column.name not in keys}
     statement = statement.on_conflict_do_update(index_elements=keys, set_=changes, where=newer)
-    return session.connection().execute(statement, rows).rowcount
+    # Of an INSERT the number of rows is forgotten unless it is asked for.
+    options = {"preserve_rowcount": True}
+    return session.connection().execute(statement, rows, execution_options=options).rowcount
 
 
 def _moment(columns: Any) -> ColumnElement[str]:

@@ -9,6 +9,7 @@ from app.config import Settings
 from app.db import Base
 from app.decisions.ballots import Ballot, cast, withdraw
 from app.decisions.models import Judgement, Suggestion, SuggestionVote, Vote
+from app.decisions.suggestion_queries import suggestions
 from app.decisions.suggestions import hide, suggest, support
 from app.decisions.suggestions import withdraw as withdraw_support
 from app.decisions.transfer import export_lines, read_lines, restore
@@ -108,16 +109,17 @@ def test_an_older_state_is_brought_up_to_date(decided: Runtime, empty: Runtime) 
     assert exported(empty) == exported(decided)
 
 
-def test_the_words_of_a_visitor_beat_the_file(decided: Runtime, empty: Runtime) -> None:
+def test_where_two_suggested_the_same_nobody_s_words_are_lost(decided: Runtime, empty: Runtime) -> None:
     with empty.writing() as session:
-        suggest(session, Ballot("z", *FROM_FILE), "My own words.")
-    own = exported(empty)
-    take_in(empty, exported(decided))
-    with empty.reading() as session:
-        assert session.get_one(Suggestion, FROM_FILE).reason == "My own words."
-    take_in(decided, own)
-    with decided.reading() as session:
-        assert session.get_one(Suggestion, FROM_FILE).source == "visitor"
+        suggest(session, Ballot("z", EPISODE, OTHER), "My own words.")
+    ours, theirs = exported(decided), exported(empty)
+    take_in(empty, ours)
+    take_in(decided, theirs)
+    for runtime in (decided, empty):
+        with runtime.reading() as session:
+            (one,) = [s for s in suggestions(session, {EPISODE}) if s.suggestion.film_id == OTHER]
+        assert (one.suggestion.voter, one.supporters) == ("z", 3)
+        assert one.reasons == ("My own words.", "Crooks, “tense”.")
 
 
 GOOD = {

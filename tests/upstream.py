@@ -112,11 +112,12 @@ Route = Answer | Sequence[Answer] | Responding
 
 
 class Upstream:
-    """The server, its routes by path, and the requests it has seen."""
+    """The server, its routes by path, the requests it has seen, and how many connections were opened."""
 
     def __init__(self) -> None:
         self.routes: dict[str, Route] = {}
         self.seen: list[Asked] = []
+        self.connections = 0
         self._lock = threading.Lock()
         self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -157,6 +158,11 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, upstream: Upstream) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.upstream = upstream
+
+    def get_request(self) -> tuple[Any, Any]:
+        """Take in a connection, and count it."""
+        self.upstream.connections += 1
+        return super().get_request()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Clients that give up are what the tests are about."""

@@ -54,6 +54,7 @@ class Settings:
         at_least=1,
         at_most=1_000_000,
     )
+    contact: str = _setting("", "URL or mail address told to outside services that films are fetched from.")
     lookup_cache: int = _setting(2048, "Answers of recent lookups kept in memory per process.", at_least=0)
 
     @property
@@ -65,6 +66,11 @@ class Settings:
     def index_folder(self) -> Path:
         """Folder that holds the built indexes."""
         return self.instance / "index"
+
+    @property
+    def downloads(self) -> Path:
+        """Folder of what was downloaded from outside services."""
+        return self.instance / "downloads"
 
     @property
     def allowed_hosts(self) -> list[str] | None:

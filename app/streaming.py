@@ -18,7 +18,7 @@ from app.importing import Row, read_header, unreadable
 MAX_LINE = 1_000_000
 FIRST_LISTED = 20
 _PROGRESS_EVERY = 2_000
-_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
+CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
 
 class BadRow(Exception):
@@ -37,12 +37,15 @@ class BadRow(Exception):
 
 @dataclass
 class Faults:
-    """What was wrong with the rows of one table: rows skipped and cells left blank, counted by reason."""
+    """What became of the rows of one table: those skipped and cells left blank because something is wrong with them,
+    and those left out because they are not wanted; counted by reason.
+    """
 
     file: str
     rows: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     left_blank: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     first: list[str] = field(default_factory=list)
 
     def skip(self, line: int, bad: BadRow) -> None:
@@ -60,8 +63,9 @@ class Faults:
         bad = self.skipped.total()
         if not self.rows:
             raise DataError([f"{self.file}: the table has no rows"])
-        if bad > most * self.rows:
-            share = f"{bad:,} of {self.rows:,} rows ({bad / self.rows:.1%}) cannot be used"
+        wanted = self.rows - self.left_out.total()
+        if bad > most * wanted:
+            share = f"{bad:,} of {wanted:,} rows ({bad / wanted:.1%}) cannot be used"
             said = [f"{self.file}: {share}; accepted are at most {most:.1%}. Nothing was imported."]
             said += [f"  {count:,}  {reason}" for reason, count in self.skipped.most_common(FIRST_LISTED)]
             raise DataError([*said, *self.first])
@@ -75,6 +79,7 @@ class Faults:
             "skipped_by_reason": dict(self.skipped.most_common()),
             "first_skipped": self.first,
             "left_blank_by_reason": dict(self.left_blank.most_common()),
+            "left_out_by_reason": dict(self.left_out.most_common()),
         }
 
 
@@ -119,7 +124,7 @@ def _rows(file: BinaryIO, table: Table, faults: Faults, done: Callable[[int], No
     places = [(column, header.index(column)) for column in wanted if column in header]
     absent = {column: "" for column in wanted if column not in header}
     read = len(first)
-    for number, line in enumerate(_lines(file), start=2):
+    for number, line in enumerate(lines(file), start=2):
         read += len(line)
         if number % _PROGRESS_EVERY == 0:
             done(read)
@@ -129,15 +134,15 @@ def _rows(file: BinaryIO, table: Table, faults: Faults, done: Callable[[int], No
             continue
         faults.rows += 1
         try:
-            cells = _cells(bare, header)
+            cells = cells_of(bare, header)
         except BadRow as bad:
             faults.skip(number, bad)
             continue
-        yield Row(faults.file, number, {column: _tidy(cells[place]) for column, place in places} | absent)
+        yield Row(faults.file, number, {column: tidy(cells[place]) for column, place in places} | absent)
     done(read)
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
+def lines(file: BinaryIO) -> Iterator[bytes]:
     """Lines, of which those that are too long are cut one byte behind the limit: no line can fill the memory."""
     while line := file.readline(MAX_LINE + 1):
         rest = line
@@ -146,7 +151,8 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def _cells(line: bytes, header: Sequence[str]) -> list[str]:
+def cells_of(line: bytes, header: Sequence[str]) -> list[str]:
+    """The cells of a line as text. Raises BadRow when it is too long, no UTF-8, or not as long as the header."""
     if len(line) > MAX_LINE:
         raise BadRow("row", f"is longer than {MAX_LINE:,} bytes")
     try:
@@ -156,10 +162,10 @@ def _cells(line: bytes, header: Sequence[str]) -> list[str]:
     cells = text.split("\t")
     if len(cells) != len(header):
         raise BadRow("row", f"has {len(cells)} fields; {len(header)} are needed")
-    if _CONTROL.search(text):
+    if CONTROL.search(text):
         cells = [_decoded_twice(cell) for cell in cells]
         for column, cell in zip(header, cells, strict=True):
-            if _CONTROL.search(cell):
+            if CONTROL.search(cell):
                 raise BadRow(column, "has a control character", cell)
     return cells
 
@@ -172,5 +178,19 @@ def _decoded_twice(cell: str) -> str:
         return cell
 
 
-def _tidy(value: str) -> str:
+def text_of(column: str, cell: bytes) -> str:
+    """One cell as text, tidied. Raises BadRow when it is no UTF-8 or has a control character."""
+    try:
+        text = cell.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRow(column, "is not UTF-8", f"byte {error.start + 1}") from None
+    if CONTROL.search(text):
+        text = _decoded_twice(text)
+        if CONTROL.search(text):
+            raise BadRow(column, "has a control character", text)
+    return tidy(text)
+
+
+def tidy(value: str) -> str:
+    """A value with one blank between words and none at its ends, its letters composed (NFC)."""
     return unicodedata.normalize("NFC", " ".join(value.split()))

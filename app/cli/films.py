@@ -1,15 +1,15 @@
 """`namesake films`: taking other film catalogues in."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from app.cataloguing import Wish, import_tables
-from app.cli.console import REFUSED, opened, progress_bar
-from app.errors import DataError
+from app.cli.console import progress_bar
+from app.cli.film_options import FOLDER, fetching, import_options, take_in
+from app.config import Settings
+from app.films.importers.imdb import ImdbDumps, download_dumps
+from app.films.importers.imdb_rows import BY_WISH, Choice
 from app.films.importers.table import FilmTables
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -33,22 +33,10 @@ def films_import() -> None:
 )
 @click.argument("film_table", metavar="FILMS", type=_FILE)
 @click.option("--titles", type=_FILE, help="Table of alternative titles; without it, earlier ones stay.")
-@click.option("--source", default="table", show_default=True, help="Name under which this catalogue is kept.")
-@click.option(
-    "--max-bad",
-    "most_bad",
-    type=click.FloatRange(0, 1),
-    default=0.05,
-    show_default=True,
-    help="Share of rows that may be skipped before a table is refused.",
-)
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@click.option("--force", is_flag=True, help="Import the same files again.")
-@click.option("--index/--no-index", default=True, help="Bring the index up to date afterwards (the default).")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@import_options("table")
 def films_import_table(film_table: Path, titles: Path | None, as_json: bool, **options: Any) -> None:
-    """Take in FILMS, a table of films with a header: film_id, title, year; original_title, popularity or fame,
-    genres, countries, directors and imdb_id where they are known.
+    """Take in FILMS, a table of films with a header: film_id, title, year; original_title, language, popularity or
+    fame, genres, countries, directors, imdb_id, wikidata_id and tmdb_id where they are known.
 
     Lists within a cell are separated by |. Rows that cannot be used are skipped and reported. Films that were taken
     in from the same source before and are not in the table any more are marked as vanished. Fame is read from the
@@ -56,13 +44,58 @@ def films_import_table(film_table: Path, titles: Path | None, as_json: bool, **o
 
     Exit code 3: a table was refused as a whole, and nothing was changed.
     """
-    try:
-        with opened() as runtime:
-            report = import_tables(runtime, Wish(FilmTables(film_table, titles), **options), progress_bar)
-    except DataError as error:
-        click.echo(f"namesake: {error}", err=True)
-        sys.exit(REFUSED)
-    except KeyboardInterrupt:
-        click.echo("Stopped. The catalogue is whole; run the import again to finish it.", err=True)
-        sys.exit(1)
-    click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else str(report))
+    take_in(lambda _: FilmTables(film_table, titles), as_json, **options)
+
+
+def _listed(_: click.Context, __: click.Parameter, value: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in value.split(",") if part.strip())
+
+
+def _kinds(context: click.Context, parameter: click.Parameter, value: str) -> frozenset[str]:
+    kinds = _listed(context, parameter, value)
+    if not kinds <= set(BY_WISH):
+        raise click.BadParameter(f"{', '.join(sorted(kinds - set(BY_WISH)))}; accepted are {', '.join(BY_WISH)}.")
+    return kinds
+
+
+def _languages(context: click.Context, parameter: click.Parameter, value: str) -> frozenset[str]:
+    languages = _listed(context, parameter, value)
+    wrong = sorted(code for code in languages if not (code.isascii() and code.isalpha() and len(code) in (2, 3)))
+    if wrong:
+        raise click.BadParameter(f"{', '.join(wrong)}; codes of two or three letters are needed, as en,fr,ja.")
+    return frozenset(code.lower() for code in languages)
+
+
+@films_import.command(
+    "imdb",
+    short_help="Take in the films of IMDb's tables (personal, non-commercial use).",
+    epilog="\b\nExamples:\n  namesake films import imdb --download\n"
+    "  namesake films import imdb --folder ~/imdb --include video,tvSpecial --languages en,fr,ja",
+)
+@click.option("--folder", type=FOLDER, help="Folder of title.basics.tsv or .tsv.gz, and the others where they are.")
+@click.option("--download", is_flag=True, help="Download them into the instance's downloads folder first.")
+@click.option("--include", callback=_kinds, default="", help=f"Other kinds too, of {','.join(BY_WISH)}.")
+@click.option("--adult", is_flag=True, help="Films for adults too.")
+@click.option("--languages", callback=_languages, default="", help="Leave out titles known to be in other languages.")
+@import_options("imdb")
+def films_import_imdb(folder: Path | None, download: bool, as_json: bool, **options: Any) -> None:
+    """Take in films, titles, directors and votes from the tables that IMDb publishes, about two gigabytes packed.
+
+    They are for personal and non-commercial use only. Of the tables title.basics, title.akas, title.ratings,
+    title.crew and name.basics only the first has to be there. A download that breaks off is gone on with by the
+    same command, and files that did not change are not sent again.
+
+    Exit code 3: a table was refused as a whole, and nothing was changed.
+    """
+    if (folder is None) != download:
+        raise click.UsageError("Either --folder DIR or --download is needed.")
+    choice = Choice(options.pop("include"), options.pop("adult"), options.pop("languages"))
+
+    def supplied(settings: Settings) -> ImdbDumps:
+        place = folder or settings.downloads / "imdb"
+        if download:
+            with fetching(settings) as fetcher:
+                download_dumps(fetcher, place, progress_bar)
+        return ImdbDumps(place, choice)
+
+    take_in(supplied, as_json, **options)

@@ -44,6 +44,18 @@ class FilmTitle(Base):
     __table_args__ = (Index("ix_film_title_source", "source"),)
 
 
+class FilmAlias(Base):
+    """Another id of a film: of an outside catalogue ("tmdb:550" at TMDB), or one that it would have had here."""
+
+    __tablename__ = "film_alias"
+
+    other_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    film_id: Mapped[str] = mapped_column(ForeignKey("film.id", ondelete="CASCADE"))
+    source: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (Index("ix_film_alias_film_id", "film_id"), {"sqlite_strict": True})
+
+
 class StagedFilm(Base):
     """A film of an import that is under way, waiting to be taken over into `film` under the same id."""
 
@@ -60,6 +72,9 @@ class StagedFilm(Base):
     countries: Mapped[tuple[str, ...]] = mapped_column(TextList)
     directors: Mapped[tuple[str, ...]] = mapped_column(TextList)
     imdb_id: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Text, server_default="")
+    wikidata_id: Mapped[str] = mapped_column(Text, server_default="")
+    tmdb_id: Mapped[str] = mapped_column(Text, server_default="")
 
     __table_args__ = ({"sqlite_strict": True},)
 
@@ -72,5 +87,16 @@ class StagedTitle(Base):
     film_id: Mapped[str] = mapped_column(Text, primary_key=True)
     title: Mapped[str] = mapped_column(Text, primary_key=True)
     language: Mapped[str] = mapped_column(Text, primary_key=True)
+
+    __table_args__ = ({"sqlite_strict": True},)
+
+
+class StagedAlias(Base):
+    """Another id of a film, of an import that is under way."""
+
+    __tablename__ = "staged_alias"
+
+    other_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    film_id: Mapped[str] = mapped_column(Text)
 
     __table_args__ = ({"sqlite_strict": True},)

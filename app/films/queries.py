@@ -6,7 +6,7 @@ from itertools import chain
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.films.models import Film, FilmTitle
+from app.films.models import Film, FilmAlias, FilmTitle
 from app.importing import Stamp
 from app.matching.types import TitleRecord
 
@@ -14,8 +14,11 @@ _BATCH = 2_000
 
 
 def get_film(session: Session, film_id: str) -> Film | None:
-    """A film by id; None when there is none or it vanished from its source."""
+    """A film by its id, or by another one that it is known under; None when there is none or it vanished."""
     film = session.get(Film, film_id)
+    if film is None:
+        alias = session.get(FilmAlias, film_id)
+        film = session.get(Film, alias.film_id) if alias else None
     return film if film and film.vanished_at is None else None
 
 
@@ -34,6 +37,12 @@ def other_titles(session: Session, film_id: str) -> list[FilmTitle]:
 def count_films(session: Session) -> int:
     """How many films the catalogue holds."""
     return session.scalar(select(func.count()).select_from(Film).where(Film.vanished_at.is_(None))) or 0
+
+
+def count_of_source(session: Session, source: str) -> int:
+    """How many films a source holds."""
+    statement = select(func.count()).select_from(Film).where(Film.source == source, Film.vanished_at.is_(None))
+    return session.scalar(statement) or 0
 
 
 def count_titles(session: Session) -> int:

@@ -63,7 +63,7 @@ def film(film_id: str) -> str:
         found = get_film(session, film_id)
         if found is None:
             raise NotFound("There is no such film.")
-        rows = rows_of_film(session, film_id, forms["voter"])
+        rows = rows_of_film(session, found.id, forms["voter"])
         parents = get_shows(session, {row.episode.show_slug for row in rows})
-        titles = other_titles(session, film_id)
+        titles = other_titles(session, found.id)
     return render_template("film.html", film=found, rows=rows, shows=parents, other_titles=titles, **forms)

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select, text
 
 from app import db
-from app.cataloguing import CatalogueReport, Wish, import_tables
+from app.cataloguing import CatalogueReport, Wish, import_films
 from app.config import Settings
 from app.films.importers.embedded import FILM_COLUMNS
 from app.films.importers.table import FilmTables
 from app.films.models import Film, FilmTitle
-from app.preparing import Progress, prepare, silent
+from app.preparing import prepare
+from app.progress import Progress, silent
 from app.runtime import Runtime, open_runtime
 from app.shows.importers.table import SHOW_COLUMNS
 from tests.test_postgres import postgres
@@ -63,7 +64,7 @@ class Library:
     ) -> CatalogueReport:
         """Import tables of these lines; without an index, unless it is asked for."""
         options = {"most_bad": 0.5, "index": False, **wish}
-        return import_tables(self.runtime, Wish(self.tables(films, titles), **options), progress)  # type: ignore[arg-type]
+        return import_films(self.runtime, Wish(self.tables(films, titles), **options), progress)  # type: ignore[arg-type]
 
     def films(self) -> dict[str, Film]:
         """All films, also those that vanished."""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, func, select
 
-from app.cataloguing import Wish, import_tables
+from app.cataloguing import Wish, import_films
 from app.config import Settings
 from app.decisions.ballots import Ballot, cast
 from app.decisions.models import Vote
@@ -50,7 +50,7 @@ class _Killer:
 
 
 def _import(settings: Settings, tables: FilmTables, killer: _Killer) -> None:
-    import_tables(open_runtime(settings), Wish(tables, index=False), killer)
+    import_films(open_runtime(settings), Wish(tables, index=False), killer)
 
 
 def _killed_import(library: Library, killer: _Killer) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cataloguing import Wish, import_tables
+from app.cataloguing import Wish, import_films
 from app.errors import DataError, NotAccepted
 from app.films.importers.staging import count_staged, staged
 from app.films.importers.table import FilmTables
@@ -34,7 +34,7 @@ def test_all_columns_are_read_by_name(library: Library) -> None:
     header = "note\tdirectors\tfame\tyear\timdb_id\tcountries\tgenres\toriginal_title\ttitle\tfilm_id"
     row = "seen\tAnn Roe| Bo  Li |\t3\t1999\ttt1234567\tFR|france|DE\tDrama|Short\tUn\tOne\tx-1"
     table = write_lines(library.folder / "all.tsv", header, row)
-    report = import_tables(library.runtime, Wish(FilmTables(table), index=False))
+    report = import_films(library.runtime, Wish(FilmTables(table), index=False))
     film = library.films()["x-1"]
     assert (film.title, film.original_title, film.year, film.fame, film.imdb_id) == ("One", "Un", 1999, 3, "tt1234567")
     assert (film.genres, film.countries, film.directors) == (("Drama", "Short"), ("FR", "DE"), ("Ann Roe", "Bo Li"))

@@ -15,11 +15,22 @@ from app import db
 from app.db import utc_now
 from app.films.fame import fame_of
 from app.films.importers.staging import BATCH, Staged, clear_stage
-from app.films.models import Film, FilmTitle, StagedFilm, StagedTitle
+from app.films.models import Film, FilmAlias, FilmTitle, StagedAlias, StagedFilm, StagedTitle
 from app.importing import ImportReport, drop_stamp, get_stamp, insert_missing, set_stamp, upsert
 
 Done = Callable[[int], None]
-_COPIED = ("title", "original_title", "year", "genres", "countries", "directors", "imdb_id")
+_COPIED = (
+    "title",
+    "original_title",
+    "language",
+    "year",
+    "genres",
+    "countries",
+    "directors",
+    "imdb_id",
+    "wikidata_id",
+    "tmdb_id",
+)
 _Row = dict[str, Any]
 _Title = tuple[str, str]
 
@@ -60,6 +71,8 @@ class Applying:
             self._take_films(page)
         for page in self._pages(Film.id):
             self._mark_vanished(page)
+        for page in self._pages(StagedAlias.other_id):
+            self._take_aliases(page)
         for page in self._pages(StagedTitle.film_id):
             self._take_titles(page)
         if self._staged.all_titles:
@@ -71,7 +84,7 @@ class Applying:
         return self._applied
 
     def _pages(self, column: InstrumentedAttribute[str]) -> Iterator[list[str]]:
-        """All film ids in a column, each once, a batch of rows at a time."""
+        """All ids in a column, each once, a batch of rows at a time."""
         last = ""
         while True:
             with db.reading(self._engine) as session:
@@ -117,6 +130,14 @@ class Applying:
             drop_stamp(session, "films")
 
         self._write(mark, gone)
+
+    def _take_aliases(self, ids: list[str]) -> None:
+        """Other ids of films; one that is known already stays with its film."""
+        rows = [
+            {"other_id": row.other_id, "film_id": row.film_id, "source": self._staged.source}
+            for row in self._rows((StagedAlias.other_id, StagedAlias.film_id), ids)
+        ]
+        self._write(lambda session: insert_missing(session, FilmAlias, rows), rows)
 
     def _take_titles(self, ids: list[str]) -> None:
         # A dry run has them in the staging tables only.
@@ -174,6 +195,8 @@ class Applying:
             before = get_stamp(session, name)
             if self._applied.anything or not before.startswith(self._staged.version):
                 set_stamp(session, name, f"{self._staged.version} {utc_now()}")
+            if self._staged.licence:
+                set_stamp(session, f"licence:{self._staged.source}", self._staged.licence)
 
 
 def _by_film(rows: Iterable[Sequence[str]]) -> dict[str, set[_Title]]:

@@ -10,11 +10,16 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine, delete, func, select
+from sqlalchemy.orm import Session
 
 from app import db
+from app.db import Base
 from app.films.fame import fame_steps
-from app.films.models import Film, StagedFilm, StagedTitle
+from app.films.importers.entries import FilmEntry, Supply
+from app.films.importers.identity import Catalogue
+from app.films.models import StagedAlias, StagedFilm, StagedTitle
 from app.importing import drop_stamp, get_stamp, insert_missing, set_stamp
+from app.streaming import FIRST_LISTED
 
 # Rows in one transaction: on a slow disk, too, it ends within a fraction of the 200 ms that a vote may wait.
 BATCH = 1_000
@@ -27,7 +32,8 @@ class Staged:
     """What the complete staging tables hold: of which source and version, and how fame is read from popularity.
 
     `all_titles`: the titles are all that the source has; else earlier ones stay. `shared` and `repeated` count
-    films that another source holds, and films that came twice under different ids.
+    films that another source holds, and films that came twice under different ids; `described` those of the shared
+    that were told by title, year and director, of which the first are listed.
     """
 
     source: str
@@ -36,51 +42,9 @@ class Staged:
     fame_steps: list[float] = field(default_factory=list)
     shared: int = 0
     repeated: int = 0
-
-
-class Catalogue:
-    """Which films are in the database already, to tell whether a film of another catalogue is one of them.
-
-    A film that vanished from its source belongs to nobody: whoever has it again takes it over.
-    """
-
-    def __init__(self, engine: Engine, source: str) -> None:
-        self._others: set[str] = set()
-        self._own: set[str] = set()
-        self._others_by_imdb: dict[str, str] = {}
-        self._own_by_imdb: dict[str, str] = {}
-        last = ""
-        while True:
-            with db.reading(engine) as session:
-                statement = select(Film.id, Film.imdb_id, Film.source, Film.vanished_at).where(Film.id > last)
-                page = session.execute(statement.order_by(Film.id).limit(10 * BATCH)).all()
-            for film_id, imdb_id, held_by, vanished_at in page:
-                self._add(film_id, imdb_id, held_by == source or vanished_at is not None)
-            if not page:
-                return
-            last = page[-1].id
-
-    def _add(self, film_id: str, imdb_id: str, own: bool) -> None:
-        (self._own if own else self._others).add(film_id)
-        if imdb_id and imdb_id != film_id:
-            (self._own_by_imdb if own else self._others_by_imdb).setdefault(imdb_id, film_id)
-
-    def is_of_another_source(self, film_id: str) -> bool:
-        """Whether a film is held by another source."""
-        return film_id in self._others
-
-    def find(self, film_id: str, imdb_id: str) -> str:
-        """The id under which a film stands here; a new film is noted under its own."""
-        if film_id in self._others:
-            return film_id
-        if imdb_id and (imdb_id in self._others or imdb_id in self._others_by_imdb):
-            return imdb_id if imdb_id in self._others else self._others_by_imdb[imdb_id]
-        if film_id in self._own:
-            return film_id
-        if imdb_id and (imdb_id in self._own or imdb_id in self._own_by_imdb):
-            return imdb_id if imdb_id in self._own else self._own_by_imdb[imdb_id]
-        self._add(film_id, imdb_id, own=True)
-        return film_id
+    described: int = 0
+    first_described: list[str] = field(default_factory=list)
+    licence: str = ""
 
 
 class Stage:
@@ -95,30 +59,30 @@ class Stage:
         self._staged: set[str] = set()
         self._popularities = array("d")
         self._shared = self._repeated = 0
-        self._films: list[_Row] = []
-        self._titles: list[_Row] = []
+        self._rows: dict[type[Base], list[_Row]] = {StagedFilm: [], StagedTitle: [], StagedAlias: []}
 
-    def add_film(self, row: _Row) -> bool:
+    def add_film(self, entry: FilmEntry) -> bool:
         """Take in a film; False when one of its id was taken in before.
 
-        Of a film that another source holds, or that came under another id before, only the titles are taken.
+        Of a film that another source holds, or that came under another id before, only titles and ids are taken.
         """
-        if row["id"] in self._ids:
+        if entry.id in self._ids:
             return False
-        found = self._catalogue.find(row["id"], row["imdb_id"])
-        self._ids[row["id"]] = found
-        if row["popularity"] is not None:
-            self._popularities.append(row["popularity"])
+        found = self._catalogue.find(entry)
+        self._ids[entry.id] = found
+        if entry.popularity is not None:
+            self._popularities.append(entry.popularity)
         shared = self._catalogue.is_of_another_source(found)
         if shared or found in self._staged:
             self._shared += shared
             self._repeated += not shared
-            for title in filter(None, (row["title"], row["original_title"])):
-                self.add_title(row["id"], title, "")
+            self._add_aliases(found, [entry.id, *entry.outside_ids])
+            for title in filter(None, (entry.title, entry.original_title)):
+                self.add_title(entry.id, title, entry.language if title == entry.original_title else "")
         else:
             self._staged.add(found)
-            self._films.append({**row, "id": found})
-        self._flush(BATCH)
+            self._add_aliases(found, [entry.id] if entry.id not in entry.outside_ids else [])
+            self._add(StagedFilm, {**vars(entry), "id": found})
         return True
 
     def add_title(self, film_id: str, title: str, language: str) -> bool:
@@ -126,25 +90,45 @@ class Stage:
         found = self._ids.get(film_id)
         if found is None:
             return False
-        self._titles.append({"film_id": found, "title": title, "language": language})
-        self._flush(BATCH)
+        self._add(StagedTitle, {"film_id": found, "title": title, "language": language})
         return True
 
-    def complete(self, version: str, all_titles: bool) -> Staged:
+    def complete(self, version: str, supply: Supply) -> Staged:
         """Write what is left; all is taken in now."""
-        self._flush(1)
-        steps = fame_steps(self._popularities)
-        return Staged(self._source, version, all_titles, steps, self._shared, self._repeated)
+        for model in self._rows:
+            self._flush(model)
+        described = self._catalogue.by_description
+        return Staged(
+            self._source,
+            version,
+            supply.all_titles,
+            fame_steps(self._popularities),
+            self._shared,
+            self._repeated,
+            len(described),
+            described[:FIRST_LISTED],
+            supply.licence,
+        )
 
-    def _flush(self, least: int) -> None:
-        if len(self._films) >= least:
+    def _add_aliases(self, film_id: str, other_ids: list[str]) -> None:
+        for other_id in other_ids:
+            if other_id != film_id and not self._is_stored(other_id, film_id):
+                self._add(StagedAlias, {"other_id": other_id, "film_id": film_id})
+
+    def _is_stored(self, other_id: str, film_id: str) -> bool:
+        return self._catalogue.is_of_another_source(film_id) and self._catalogue.knows(other_id, film_id)
+
+    def _add(self, model: type[Base], row: _Row) -> None:
+        rows = self._rows[model]
+        rows.append(row)
+        if len(rows) >= BATCH:
+            self._flush(model)
+
+    def _flush(self, model: type[Base]) -> None:
+        if self._rows[model]:
             with db.writing(self._engine) as session:
-                insert_missing(session, StagedFilm, self._films)
-            self._films = []
-        if len(self._titles) >= least:
-            with db.writing(self._engine) as session:
-                insert_missing(session, StagedTitle, self._titles)
-            self._titles = []
+                insert_missing(session, model, self._rows[model])
+        self._rows[model] = []
 
 
 def keep_staged(engine: Engine, complete: Staged) -> None:
@@ -166,11 +150,16 @@ def count_staged(engine: Engine) -> int:
         return sum(session.scalar(select(func.count()).select_from(m)) or 0 for m in (StagedFilm, StagedTitle))
 
 
+def count_staged_films(session: Session) -> int:
+    """How many films wait to be taken over as ones of their source."""
+    return session.scalar(select(func.count()).select_from(StagedFilm)) or 0
+
+
 def clear_stage(engine: Engine) -> None:
     """Empty the staging tables, whatever they hold."""
     with db.writing(engine) as session:
         drop_stamp(session, _STATE)
-    for key in (StagedFilm.id, StagedTitle.film_id):
+    for key in (StagedFilm.id, StagedTitle.film_id, StagedAlias.other_id):
         last: str | None = ""
         while last is not None:
             with db.writing(engine) as session:

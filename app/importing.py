@@ -159,12 +159,21 @@ def read_table(path: Path, columns: Sequence[str], problems: Problems, optional:
 
 def read_header(name: str, line: bytes | None, columns: Sequence[str]) -> list[str]:
     """The column names in the first line of a table. Raises DataError when there is none, or not all of `columns`."""
+    return check_header(name, header_text(name, line).split("\t"), columns)
+
+
+def header_text(name: str, line: bytes | None) -> str:
+    """The first line of a table as text. Raises DataError when there is none."""
     if line is None:
         raise DataError([f"{name}:1: the file is empty; a header line is needed"])
     line = line.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")
     if b"\0" in line or not _is_utf8(line):
         raise DataError([f"{name}:1: the file is no UTF-8 text"])
-    header = line.decode("utf-8").split("\t")
+    return line.decode("utf-8")
+
+
+def check_header(name: str, header: list[str], columns: Sequence[str]) -> list[str]:
+    """The column names of a table. Raises DataError when one stands twice or not all of `columns` are there."""
     twice = sorted(column for column, count in Counter(header).items() if count > 1)
     if twice:
         raise DataError([f"{name}:1: the column {twice[0]} stands twice in the header"])

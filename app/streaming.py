@@ -1,24 +1,28 @@
 """Reading large tables of others, as they are: a row that cannot be used is skipped, named and counted.
 
-A table is UTF-8, tab-separated, without quoting, columns by header name; LF and CR LF end a line. A file that is no
-such table at all, or has too many rows that cannot be used, is refused as a whole.
+A table is UTF-8, tab-separated, without quoting, columns by header name; LF and CR LF end a line. A file named .csv
+is separated by commas or semicolons, with quoting. A file that is no such table at all, or has too many rows that
+cannot be used, is refused as a whole.
 """
 
+import csv
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.errors import DataError
-from app.importing import Row, read_header, unreadable
+from app.importing import Row, check_header, header_text, unreadable
 
 MAX_LINE = 1_000_000
 FIRST_LISTED = 20
 _PROGRESS_EVERY = 2_000
 CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
+# Bytes that were read as they are.
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 class BadRow(Exception):
@@ -90,6 +94,22 @@ class Table:
     path: Path
     columns: Sequence[str]
     optional: Sequence[str] = ()
+    # Our name of a column by the name that it has in the file.
+    named: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether it is separated by commas."""
+        return self.path.suffix.lower() == ".csv"
+
+    def header(self, file: str, names: list[str]) -> list[str]:
+        """Our names of the columns in the file. Raises DataError when one is missing."""
+        missing = [theirs for theirs in self.named if theirs not in names]
+        if missing:
+            raise DataError([f"{file}:1: no column {missing[0]!r}; found are {', '.join(names)[:200]}"])
+        ours = set(self.named.values())
+        renamed = [self.named.get(name, "" if name in ours else name) for name in names]
+        return check_header(file, [name or f"({place})" for place, name in enumerate(renamed)], self.columns)
 
     @property
     def size(self) -> int:
@@ -118,28 +138,62 @@ def stream_table(table: Table, faults: Faults, done: Callable[[int], None]) -> I
 
 
 def _rows(file: BinaryIO, table: Table, faults: Faults, done: Callable[[int], None]) -> Iterator[Row]:
-    first = file.readline(MAX_LINE)
-    header = read_header(faults.file, first or None, table.columns)
+    found = _told(lines(file), done)
+    text = header_text(faults.file, next(found, None))
+    if table.is_csv:
+        separator = ";" if text.count(";") > text.count(",") else ","
+        header = table.header(faults.file, next(csv.reader([text], delimiter=separator), []))
+        records = _csv_records(found, separator)
+    else:
+        header = table.header(faults.file, text.split("\t"))
+        records = _records(found)
     wanted = (*table.columns, *table.optional)
     places = [(column, header.index(column)) for column in wanted if column in header]
     absent = {column: "" for column in wanted if column not in header}
-    read = len(first)
-    for number, line in enumerate(lines(file), start=2):
-        read += len(line)
-        if number % _PROGRESS_EVERY == 0:
-            done(read)
-            read = 0
-        bare = line.rstrip(b"\r\n")
-        if not bare:
-            continue
+    for number, record in records:
         faults.rows += 1
         try:
-            cells = cells_of(bare, header)
+            cells = _checked(record, header)
         except BadRow as bad:
             faults.skip(number, bad)
             continue
         yield Row(faults.file, number, {column: tidy(cells[place]) for column, place in places} | absent)
+
+
+def _told(found: Iterator[bytes], done: Callable[[int], None]) -> Iterator[bytes]:
+    read = 0
+    for number, line in enumerate(found, start=1):
+        read += len(line)
+        if number % _PROGRESS_EVERY == 0:
+            done(read)
+            read = 0
+        yield line
     done(read)
+
+
+def _records(found: Iterator[bytes]) -> Iterator[tuple[int, list[str] | BadRow]]:
+    for number, line in enumerate(found, start=2):
+        bare = line.rstrip(b"\r\n")
+        if len(bare) > MAX_LINE:
+            yield number, BadRow("row", f"is longer than {MAX_LINE:,} bytes")
+        elif bare:
+            yield number, bare.decode("utf-8", "surrogateescape").split("\t")
+
+
+def _csv_records(found: Iterator[bytes], separator: str) -> Iterator[tuple[int, list[str] | BadRow]]:
+    """Records of a file with quoting: a line break within quotes belongs to the cell, and is a blank in it."""
+    reader = csv.reader((line.decode("utf-8", "surrogateescape") for line in found), delimiter=separator)
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            # A quote that is not closed takes in what follows up to the limit of the reader.
+            yield reader.line_num + 1, BadRow("row", "has a cell that is too long, or a quote that is not closed")
+            continue
+        if cells is None:
+            return
+        if cells:
+            yield reader.line_num + 1, [cell.replace("\r", " ").replace("\n", " ") for cell in cells]
 
 
 def lines(file: BinaryIO) -> Iterator[bytes]:
@@ -151,23 +205,22 @@ def lines(file: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def cells_of(line: bytes, header: Sequence[str]) -> list[str]:
-    """The cells of a line as text. Raises BadRow when it is too long, no UTF-8, or not as long as the header."""
-    if len(line) > MAX_LINE:
-        raise BadRow("row", f"is longer than {MAX_LINE:,} bytes")
-    try:
-        text = line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadRow("row", "is not UTF-8", f"byte {error.start + 1}") from None
-    cells = text.split("\t")
-    if len(cells) != len(header):
-        raise BadRow("row", f"has {len(cells)} fields; {len(header)} are needed")
+def _checked(record: list[str] | BadRow, header: Sequence[str]) -> list[str]:
+    """The cells of a record that can be read. Raises BadRow for another one."""
+    if isinstance(record, BadRow):
+        raise record
+    text = "\t".join(record)
+    bad = None if text.isascii() else _NOT_UTF8.search(text)
+    if bad:
+        raise BadRow("row", "is not UTF-8", f"byte {len(text[: bad.start()].encode()) + 1}")
+    if len(record) != len(header):
+        raise BadRow("row", f"has {len(record)} fields; {len(header)} are needed")
     if CONTROL.search(text):
-        cells = [_decoded_twice(cell) for cell in cells]
-        for column, cell in zip(header, cells, strict=True):
+        record = [_decoded_twice(cell) for cell in record]
+        for column, cell in zip(header, record, strict=True):
             if CONTROL.search(cell):
                 raise BadRow(column, "has a control character", cell)
-    return cells
+    return record
 
 
 def _decoded_twice(cell: str) -> str:

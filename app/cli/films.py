@@ -10,7 +10,8 @@ from app.cli.film_options import FOLDER, fetching, import_options, take_in
 from app.config import Settings
 from app.films.importers.imdb import ImdbDumps, download_dumps
 from app.films.importers.imdb_rows import BY_WISH, Choice
-from app.films.importers.table import FilmTables
+from app.films.importers.movielens import MovieLens
+from app.films.importers.table import FILM_COLUMNS, OPTIONAL_FILM_COLUMNS, FilmTables
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -25,26 +26,43 @@ def films_import() -> None:
     """Take a film catalogue in, beside the embedded one."""
 
 
+def _named(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
+    """Our name of a column by its name in the file."""
+    known = (*FILM_COLUMNS, *OPTIONAL_FILM_COLUMNS)
+    found: dict[str, str] = {}
+    for pair in pairs:
+        ours, theirs = (pair + "=").split("=")[:2]
+        if ours not in known or not theirs:
+            raise click.BadParameter(f"{pair!r}; COLUMN=HEADER is needed, the columns are {', '.join(known)}.")
+        if theirs in found or ours in found.values():
+            raise click.BadParameter(f"{pair!r}: a column is named twice.")
+        found[theirs] = ours
+    return found
+
+
 @films_import.command(
     "table",
-    short_help="Take in a catalogue from tab-separated tables.",
+    short_help="Take in a catalogue from tables, TSV or CSV.",
     epilog="\b\nExamples:\n  namesake films import table films.tsv --titles titles.tsv\n"
-    "  namesake films import table films.tsv --dry-run --json",
+    "  namesake films import table list.csv --column film_id=Const --column title=Title --column year=Year --dry-run",
 )
 @click.argument("film_table", metavar="FILMS", type=_FILE)
 @click.option("--titles", type=_FILE, help="Table of alternative titles; without it, earlier ones stay.")
+@click.option("--column", "named", multiple=True, callback=_named, help="COLUMN=HEADER: what a column is called there.")
 @import_options("table")
 def films_import_table(film_table: Path, titles: Path | None, as_json: bool, **options: Any) -> None:
     """Take in FILMS, a table of films with a header: film_id, title, year; original_title, language, popularity or
     fame, genres, countries, directors, imdb_id, wikidata_id and tmdb_id where they are known.
 
+    The table is tab-separated, or CSV if its name ends in .csv.
     Lists within a cell are separated by |. Rows that cannot be used are skipped and reported. Films that were taken
     in from the same source before and are not in the table any more are marked as vanished. Fame is read from the
     rank of popularity, so a small table is better off with a column fame (0 to 5).
 
     Exit code 3: a table was refused as a whole, and nothing was changed.
     """
-    take_in(lambda _: FilmTables(film_table, titles), as_json, **options)
+    tables = FilmTables(film_table, titles, options.pop("named"))
+    take_in(lambda _: tables, as_json, **options)
 
 
 def _listed(_: click.Context, __: click.Parameter, value: str) -> frozenset[str]:
@@ -99,3 +117,18 @@ def films_import_imdb(folder: Path | None, download: bool, as_json: bool, **opti
         return ImdbDumps(place, choice)
 
     take_in(supplied, as_json, **options)
+
+
+@films_import.command(
+    "movielens",
+    short_help="Take in the films of a MovieLens folder (research use).",
+    epilog="Example: namesake films import movielens --folder ~/ml-latest",
+)
+@click.option("--folder", type=FOLDER, required=True, help="Folder of movies.csv, links.csv and ratings.csv.")
+@import_options("movielens")
+def films_import_movielens(folder: Path, as_json: bool, **options: Any) -> None:
+    """Take in films with their ids at IMDb and TMDB; fame is read from how often each was rated.
+
+    links.csv and ratings.csv may be missing. Exit code 3: a file was refused, and nothing was changed.
+    """
+    take_in(lambda _: MovieLens(folder), as_json, **options)

@@ -29,9 +29,13 @@ def test_imdb_from_a_folder(instance: Path, tmp_path: Path) -> None:
         (["imdb", "--folder", "{folder}", "--include", "tvEpisode"], "accepted are video, tvSpecial, short, tvShort"),
         (["imdb", "--folder", "{folder}", "--languages", "english"], "codes of two or three letters"),
         (["imdb", "--folder", "no-such-folder"], "no-such-folder"),
+        (["movielens"], "--folder"),
+        (["table", "{folder}/empty.csv", "--column", "titel=Name"], "COLUMN=HEADER is needed"),
+        (["table", "{folder}/empty.csv", "--column", "title=A", "--column", "title=B"], "named twice"),
     ],
 )
 def test_wrong_usage(prepared: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "empty.csv").touch()
     run = namesake(prepared, "films", "import", *(part.format(folder=tmp_path) for part in arguments))
     assert run.returncode == 2
     assert said in run.stderr

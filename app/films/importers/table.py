@@ -4,8 +4,10 @@ Unlike the embedded tables, which are our own and must be without fault, these a
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from app.films.importers.embedded import FILM_ID
 from app.films.importers.entries import (
@@ -60,7 +62,13 @@ class FilmTables:
 
     films: Path
     titles: Path | None = None
-    licence: str = ""
+    # Our name of a column of the films by the name that it has in the file.
+    named: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def licence(self) -> str:
+        """Nothing is known of it."""
+        return ""
 
     @property
     def paths(self) -> list[Path]:
@@ -74,8 +82,8 @@ class FilmTables:
 
     @property
     def version(self) -> str:
-        """Of the reading of such tables."""
-        return str(_VERSION)
+        """Of the reading of such tables, and the names of columns."""
+        return "+".join([str(_VERSION), *(quote(f"{ours}={theirs}") for theirs, ours in sorted(self.named.items()))])
 
     @property
     def all_titles(self) -> bool:
@@ -96,7 +104,7 @@ class FilmTables:
 
     def _stage_films(self, stage: Stage, done: Done) -> Faults:
         faults, last = Faults(self.films.name), last_year()
-        for row in stream_table(Table(self.films, FILM_COLUMNS, OPTIONAL_FILM_COLUMNS), faults, done):
+        for row in stream_table(Table(self.films, FILM_COLUMNS, OPTIONAL_FILM_COLUMNS, self.named), faults, done):
             try:
                 if not stage.add_film(_film(row, last, faults)):
                     raise BadRow("film_id", "stands in an earlier line already", row["film_id"])

@@ -12,15 +12,14 @@ from app.films.importers.table import FilmTables, stage_tables
 from app.importing import digest, get_stamp
 from app.preparing import (
     EMBEDDED,
-    Progress,
     alone,
     build_index_now,
     index_is_stale,
     load_embedded,
     prepare_catalogue,
     references_are_stale,
-    silent,
 )
+from app.progress import Progress, silent
 from app.runtime import Runtime
 from app.streaming import Faults
 

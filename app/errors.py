@@ -75,6 +75,26 @@ class Unavailable(NamesakeError):
     status = 503
 
 
+class FetchFailed(Unavailable):
+    """An outside service did not give what was asked for; `answered` is its HTTP status where there was one."""
+
+    status = 502
+
+    def __init__(self, detail: str, *, answered: int | None = None) -> None:
+        super().__init__(detail)
+        self.answered = answered
+
+
+class FetchTimedOut(FetchFailed):
+    """An outside service did not answer in time."""
+
+    status = 504
+
+
+class BadAnswer(FetchFailed):
+    """An outside service answered with something else than was asked for: HTML, half a body, too much."""
+
+
 class SettingError(NamesakeError):
     """A setting in the environment has a value that is not accepted."""
 

@@ -3,8 +3,8 @@
 import fcntl
 import logging
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app import db
@@ -17,6 +17,7 @@ from app.films.queries import catalogue_version, count_titles, iter_titles
 from app.importing import Problems, digest, get_stamp, set_stamp
 from app.matching.index import INDEX_VERSION, build_index, current_stamp
 from app.matching.matcher import ENGINE_VERSION
+from app.progress import Progress, silent
 from app.references.builder import BuildReport, build_rows, store_references
 from app.runtime import Runtime
 from app.shows.importers.table import ShowTables, read_shows, store_shows
@@ -25,15 +26,6 @@ from app.shows.queries import list_episodes
 log = logging.getLogger(__name__)
 
 EMBEDDED = "embedded"
-
-# Given what is done and how many steps it takes, a context that yields a function to call with steps done.
-Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-
-
-@contextmanager
-def silent(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Progress that shows nothing."""
-    yield lambda steps: None
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from app.config import Settings
 from app.films.importers.embedded import FILM_COLUMNS
 from app.films.importers.table import FilmTables
 from app.films.models import Film, FilmTitle
-from app.preparing import Progress, prepare, silent
+from app.preparing import prepare
+from app.progress import Progress, silent
 from app.runtime import Runtime, open_runtime
 from app.shows.importers.table import SHOW_COLUMNS
 from tests.test_postgres import postgres

@@ -54,6 +54,7 @@ class Settings:
         at_least=1,
         at_most=1_000_000,
     )
+    tmdb_key: str = _setting("", "Key of the API of TMDB, which only imports from there need.")
     lookup_cache: int = _setting(2048, "Answers of recent lookups kept in memory per process.", at_least=0)
 
     @property

@@ -24,7 +24,7 @@ class Decision:
 
 
 def replace_file_judgements(
-    session: Session, decisions: Iterable[Decision], episodes: Select[tuple[str]] | None = None
+    session: Session, decisions: Iterable[Decision], episodes: Select[str] | None = None
 ) -> None:
     """Replace all judgements that come from curated files, or those on some episodes; those of editors stay."""
     replaced = delete(Judgement).where(Judgement.source == "file")

@@ -40,7 +40,7 @@ def list_episodes(session: Session, slug: str | None = None) -> list[Episode]:
     return list(session.scalars(statement.order_by(Episode.show_slug, Episode.position)))
 
 
-def episodes_ever(slug: str) -> Select[tuple[str]]:
+def episodes_ever(slug: str) -> Select[str]:
     """Selects the ids of all episodes of a show, also of those that vanished."""
     return select(Episode.id).where(Episode.show_slug == slug)
 

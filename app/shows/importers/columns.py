@@ -152,7 +152,7 @@ def _date(text: str, wrong: list[str]) -> str:
         return found
     for form in _DATE_FORMS:
         try:
-            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 - a day has no time zone
+            return datetime.strptime(text, form).date().isoformat()
         except ValueError:
             continue
     wrong.append(f"air_date: {text!r} is no date; accepted are 2020-10-08, 2020 and 8 October 2020")

@@ -1,14 +1,14 @@
 """What a source says of a show: the form that every importer brings its episodes into."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
-from app.matching.normalize import fold, fold_numbers
-
-# Told with each request or part of a file that is done.
-Done = Callable[[int], None]
+from app.matching.normalize import fold, fold_numbers, visible
+from app.progress import Progress
 
 KINDS = ("anime", "animation", "live action")
 MAX_TITLE = 300
@@ -95,28 +95,39 @@ class Choice:
     name: str
     year: int | None = None
     facts: tuple[str, ...] = ()
-    address: str = ""
+    other_names: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         facts = ", ".join(part for part in (str(self.year or ""), *self.facts) if part)
         return f"{self.name}{f' ({facts})' if facts else ''}"
 
 
-@dataclass(frozen=True)
-class Picking:
-    """The shows that a search by `name` found, best first, and the one that is meant, when that can be told."""
+def obvious(name: str, choices: Sequence[Choice]) -> Choice | None:
+    """The only show that a search by name found, or the only one of this very name; None when somebody has to pick."""
+    if len(choices) == 1:
+        return choices[0]
+    wanted = fold(name)
+    same = [choice for choice in choices if wanted in {fold(text) for text in (choice.name, *choice.other_names)}]
+    return same[0] if len(same) == 1 else None
+
+
+class ShowSource(Protocol):
+    """A service or a folder that shows are imported from."""
 
     name: str
-    choices: Sequence[Choice]
+    licence: str
 
-    @property
-    def obvious(self) -> Choice | None:
-        """The only one found, or the only one of this very name; None when somebody has to pick."""
-        if len(self.choices) == 1:
-            return self.choices[0]
-        wanted = fold(self.name)
-        same = [choice for choice in self.choices if fold(choice.name) == wanted]
-        return same[0] if len(same) == 1 else None
+    def identify(self, text: str) -> str:
+        """The id at this source that a text is, an id or an address; blank when it is the name of a show."""
+        ...
+
+    def search(self, name: str, progress: Progress) -> list[Choice]:
+        """The shows of a name, best first."""
+        ...
+
+    def fetch(self, show_id: str, progress: Progress) -> GivenShow:
+        """A show with its episodes. Raises NotFound when there is none of this id."""
+        ...
 
 
 def is_generic(title: str) -> bool:
@@ -136,3 +147,13 @@ def checked_date(text: str) -> str:
         return date.fromisoformat(text[:10]).isoformat() if re.match(r"\d{4}-\d\d-\d\d", text) else ""
     except ValueError:
         return ""
+
+
+def year_of(text: str) -> int | None:
+    """The year that a date begins with."""
+    return int(text[:4]) if re.match(r"\d{4}", text) else None
+
+
+def tidy(text: str) -> str:
+    """A text of a service as it is stored: composed, without invisible characters and blanks too many, cut."""
+    return unicodedata.normalize("NFC", visible(text))[:MAX_TITLE]

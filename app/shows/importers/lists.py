@@ -7,8 +7,9 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.errors import DataError
@@ -21,7 +22,7 @@ Form = Literal["", "csv", "tsv", "list"]
 MAX_BYTES = 10_000_000
 MAX_LINES = 20_000
 _MOST_TOLD = 20
-_QUOTES = ('""', "“”", "„“", "„”", "«»", "「」", "『』")
+_QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
 _FOOTNOTE = re.compile(r"(?:\[[\w ]{1,8}\])+$")
 _DATE_BEHIND = re.compile(r"(?: |\()(\d{4}-\d\d-\d\d)\)?$")
 
@@ -69,7 +70,7 @@ def read_list(data: bytes, name: str, options: ListOptions) -> tuple[GivenEpisod
     entries = list(_table(text, delimiter, name, options, faults) if delimiter else _plain(text))
     if len(entries) > MAX_LINES:
         raise DataError([f"{name}: the list has {len(entries):,} lines; at most {MAX_LINES:,} are accepted"])
-    places = _places([entry for entry in entries], options.season)
+    places = _places(entries, options.season)
     episodes = _episodes(entries, places, options.language, faults)
     faults.raise_any()
     if not episodes:
@@ -126,7 +127,7 @@ def _plain(text: str) -> Iterator[_Entry]:
 
 def _table(text: str, delimiter: str, name: str, options: ListOptions, faults: _Faults) -> Iterator[_Entry]:
     # Tab-separated tables have no quoting: a title may begin with a quotation mark.
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
     columns = None
     try:
@@ -150,33 +151,37 @@ def _table(text: str, delimiter: str, name: str, options: ListOptions, faults: _
 
 def _places(entries: Sequence[_Entry], season: int | None) -> list[Place]:
     """Where each entry stands: as its cells or its title say, else by counting."""
+    read = _read_places(entries)
+    if any(read):
+        return [_told_place(entry, place, season) for entry, place in zip(entries, read, strict=True)]
+    counts: Counter[int] = Counter()
+    places = []
+    for entry in entries:
+        own = entry.section[0] if entry.section else season or 1
+        if own is not None:
+            counts[own] += 1
+        places.append(Place(own, None if own is None else counts[own], entry.cells.title))
+    return places
+
+
+def _read_places(entries: Sequence[_Entry]) -> list[Place | None]:
     read = [_told(entry) or read_place(entry.cells.title) for entry in entries]
     found = sum(place is not None for place in read)
     if not found and len(entries) > 1:
         bare = [read_bare(entry.cells.title) for entry in entries]
-        read = bare if all(bare) else read
-    elif found * 2 < len(entries):
+        return bare if all(bare) else read
+    if found * 2 < len(entries):
         # Among titles without a number one that begins with "Chapter Two" is a title as well.
-        read = [place if place and place.sure else None for place in read]
-    numbered = any(read)
-    counts: dict[int, int] = {}
-    places = []
-    for entry, place in zip(entries, read, strict=True):
-        usual = season if season is not None else 1
-        if entry.section:
-            section = entry.section[0]
-        else:
-            section = usual
-        title = place.title if place else entry.cells.title
-        if section is None or (place and place.season == 0) or (numbered and place is None):
-            places.append(Place(None, None, title))
-        elif place:
-            own = section if place.season is None else place.season
-            places.append(Place(own, place.number, title, place.segment))
-        else:
-            counts[section] = counts.get(section, 0) + 1
-            places.append(Place(section, counts[section], title))
-    return places
+        return [place if place and place.sure else None for place in read]
+    return read
+
+
+def _told_place(entry: _Entry, place: Place | None, season: int | None) -> Place:
+    """The place of an entry in a list that tells them; an entry without one is a special, as are those of season 0."""
+    section = entry.section[0] if entry.section else season or 1
+    if place is None or section is None or place.season == 0:
+        return Place(None, None, place.title if place else entry.cells.title)
+    return place if place.season is not None else replace(place, season=section)
 
 
 def _told(entry: _Entry) -> Place | None:

@@ -205,7 +205,8 @@ class _Planning:
             raise DataError(
                 [
                     f"{len(gone)} of {len(own)} episodes of {self._held.slug} are not in this list, which looks like"
-                    " another show or half a list; nothing was changed. --force marks them as vanished."
+                    " another show or a part of it; nothing was changed. --force marks them as vanished"
+                    + (", --add leaves them as they are." if given.source == "table" else ".")
                 ]
             )
         for episode_id in gone:
@@ -215,7 +216,9 @@ class _Planning:
         self._plan.gone = gone
 
     def _place_all(self) -> None:
-        present = [row for row in self._rows.values() if row["vanished_at"] is None and row["id"] not in self._plan.gone]
+        present = [
+            row for row in self._rows.values() if row["vanished_at"] is None and row["id"] not in self._plan.gone
+        ]
         for position, row in enumerate(in_order(present, self._held.owner), start=1):
             placed = {**row, "position": position}
             if placed != self._held.episodes.get(row["id"]):
@@ -260,4 +263,3 @@ def _title_row(title: GivenTitle, source: str) -> DataRow:
         "note": "",
         "source": source,
     }
-

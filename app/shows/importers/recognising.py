@@ -102,7 +102,7 @@ def _outside_ids(episode: Known | GivenEpisode) -> Iterable[Hashable]:
 
 
 def title_forms(titles: Iterable[GivenTitle]) -> set[str]:
-    """Folded titles by which an episode is recognised: with and without "Chapter Nine:", of all segments together too."""
+    """Folded titles by which an episode is recognised: without "Chapter Nine:", and of all segments."""
     titles = list(titles)
     texts = {title.text for title in titles}
     segments: dict[str, list[str]] = defaultdict(list)
@@ -131,7 +131,7 @@ def _day(episode: Known | GivenEpisode) -> Iterable[Hashable]:
 
 
 def _same_by_number(known: Known, given: GivenEpisode) -> bool:
-    """Whether two episodes of one number are the same: the air dates agree or are not known, or the titles are alike."""
+    """Whether two episodes of one number are the same: the air dates agree or are unknown, or the titles are alike."""
     return _dates_agree(known.air_date, given.air_date) or any(
         ratio(one, other) >= _ALIKE for one in title_forms(known.titles) for other in title_forms(given.titles)
     )

@@ -241,7 +241,9 @@ def _replace_titles(session: Session, episode_ids: set[str], titles: list[DataRo
         if (title.folded, title.language) not in {(row["folded"], row["language"]) for row in own}:
             own.append(values_of(title))
     session.execute(delete(EpisodeTitle).where(EpisodeTitle.episode_id.in_(episode_ids)))
-    upsert(session, EpisodeTitle, [row for episode_id, own in by_episode.items() for row in title_rows(episode_id, own)])
+    upsert(
+        session, EpisodeTitle, [row for episode_id, own in by_episode.items() for row in title_rows(episode_id, own)]
+    )
 
 
 def _order_mixed(session: Session, source: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.errors import DataError
 from app.importing import ImportReport
-from app.matching.normalize import fold
+from app.matching.normalize import canonical, fold
 from app.shows.importers.given import GivenEpisode, GivenShow, GivenTitle
 from app.shows.importers.naming import new_episode_id
 from app.shows.importers.recognising import Known, Recognised, recognise, title_forms
@@ -179,14 +179,14 @@ class _Planning:
         """Rows of the titles that a source gives, without those that say nothing new."""
         known = {(fold(title["title"]), title["language"]) for title in others}
         segments = [_given_title(title) for title in others if title["segment"] is not None]
-        known |= {(form, "") for form in title_forms(segments)}
+        together = title_forms(segments)
         texts = {text for text, _ in known}
         rows = []
         for title in episode.titles:
             folded = fold(title.text)
             # A language that is not known may be any.
             same = {(folded, title.language), (folded, "")} & known if title.language else folded in texts
-            if not title.is_placeholder and not same:
+            if not (title.is_placeholder or same or canonical(folded) in together):
                 known.add((folded, title.language))
                 rows.append(_title_row(title, self._given.source))
         return rows

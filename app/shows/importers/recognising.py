@@ -12,10 +12,10 @@ from typing import Literal
 
 from rapidfuzz.fuzz import ratio
 
-from app.matching.normalize import fold, strip_part
+from app.matching.normalize import canonical, fold, strip_part
 from app.shows.importers.given import GivenEpisode, GivenTitle, is_generic
 
-How = Literal["id", "number and title", "title", "number", "date"]
+How = Literal["id", "number and title", "title", "number"]
 # Days between the air dates of one episode: time zones, early releases. Weekly episodes are seven apart.
 _SAME_DAYS = 3
 _ALIKE = 75.0
@@ -91,7 +91,6 @@ def recognise(known: Sequence[Known], given: Sequence[GivenEpisode]) -> Mapping[
     pairing.by("number and title", _numbered_titles)
     pairing.by("title", _titles)
     pairing.by("number", _number, _same_by_number)
-    pairing.by("date", _day, lambda known, given: (known.season is None) == (given.season is None))
     return pairing.found
 
 
@@ -102,7 +101,7 @@ def _outside_ids(episode: Known | GivenEpisode) -> Iterable[Hashable]:
 
 
 def title_forms(titles: Iterable[GivenTitle]) -> set[str]:
-    """Folded titles by which an episode is recognised: without "Chapter Nine:", and of all segments."""
+    """Keys of titles to recognise an episode by: without articles, without "Chapter Nine:", of all segments together."""
     titles = list(titles)
     texts = {title.text for title in titles}
     segments: dict[str, list[str]] = defaultdict(list)
@@ -111,7 +110,7 @@ def title_forms(titles: Iterable[GivenTitle]) -> set[str]:
             segments[title.language].append(title.text)
     texts |= {" / ".join(parts) for parts in segments.values()}
     texts = {text for text in texts if not is_generic(text)}
-    return {fold(form) for text in texts for form in (text, strip_part(text)) if form} - {""}
+    return {canonical(fold(form)) for text in texts for form in (text, strip_part(text)) if form} - {""}
 
 
 def _titles(episode: Known | GivenEpisode) -> Iterable[Hashable]:
@@ -124,10 +123,6 @@ def _number(episode: Known | GivenEpisode) -> Iterable[Hashable]:
 
 def _numbered_titles(episode: Known | GivenEpisode) -> Iterable[Hashable]:
     return [(place, title) for place in _number(episode) for title in _titles(episode)]
-
-
-def _day(episode: Known | GivenEpisode) -> Iterable[Hashable]:
-    return (episode.air_date,) if len(episode.air_date) > 4 else ()
 
 
 def _same_by_number(known: Known, given: GivenEpisode) -> bool:

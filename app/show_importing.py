@@ -71,6 +71,8 @@ class ShowReport:
             yield "Nothing was changed: this was a dry run."
         if self.others_are_stale:
             yield "The references of other shows are out of date: namesake references build"
+        if plan.given.licence:
+            yield f"Licence: {plan.given.licence}"
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
@@ -91,6 +93,7 @@ class ShowReport:
             "without_a_title": changes.untitled,
             "references": built and {"found": built.references, "decided": built.decided},
             "references_of_others_are_stale": self.others_are_stale,
+            "licence": plan.given.licence,
         }
 
 

@@ -58,7 +58,7 @@ def everything(
 ) -> object:
     with runtime.reading() as session:
         return [
-            sorted((tuple(map(str, row)) for row in session.execute(select(model.__table__))))  # type: ignore[attr-defined]
+            sorted(tuple(map(str, row)) for row in session.execute(select(model.__table__)))  # type: ignore[attr-defined]
             for model in models
         ]
 
@@ -68,13 +68,17 @@ def without_times(rows: object) -> object:
 
 
 def test_a_new_show_has_its_page_at_once(runtime: Runtime) -> None:
-    report = load(runtime, moth_street(episode(1, "SE7EN", "1"), episode(2, "Qqqq", "2"), episode(None, "Behind", "3")))
+    episodes = (episode(1, "SE7EN", "1"), episode(2, "Qqqq", "2"), episode(None, "Behind", "3"))
+    report = load(runtime, moth_street(*episodes, licence="Free of charge."))
     assert str(report).startswith("Moth Street (2019): a new show; /shows/moth-street\nepisodes: 3 new,")
     assert table(runtime) == [("s01e01", "1x1", "SE7EN"), ("s01e02", "1x2", "Qqqq"), ("behind", "NonexNone", "Behind")]
     page = create_app(runtime).test_client().get("/shows/moth-street").text
     assert "tt0114369" in page
     assert "tvmaze.com/shows/4711" in page
     assert not references_are_stale(runtime)
+    assert str(report).endswith("\nLicence: Free of charge.")
+    with runtime.reading() as session:
+        assert get_stamp(session, "licence:tvmaze") == "Free of charge."
 
 
 def test_only_the_references_of_the_show_are_built(runtime: Runtime) -> None:
@@ -237,11 +241,35 @@ def test_two_sources_of_one_show_are_united(runtime: Runtime) -> None:
         )
         assert [tuple(row) for row in ids] == [("tvmaze", "1"), ("tvmaze", "2"), ("tmdb", "t1"), ("tmdb", "t3")]
     only_english = replace(
-        second, episodes=second.episodes[1:] + (episode(1, "Qqqq", "t1"),), languages=frozenset({"en"})
+        second, episodes=(*second.episodes[1:], episode(1, "Qqqq", "t1")), languages=frozenset({"en"})
     )
     load(runtime, only_english)
     with runtime.reading() as session:
         assert [t.title for t in titles_of(session, {"moth-street-s01e01"})["moth-street-s01e01"]] == ["Qqqq", "Kkkk"]
+
+
+def test_the_source_of_a_show_takes_over_what_another_added(runtime: Runtime) -> None:
+    load(runtime, moth_street(episode(1, "Qqqq", "1")))
+    load(runtime, moth_street(episode(2, "Wwww", "t2"), source="tmdb"))
+    load(runtime, moth_street(episode(1, "Qqqq", "1"), episode(2, "Wwww", "2")))
+    load(runtime, moth_street(episode(1, "Qqqq", "1"), episode(3, "Vvvv", "2")))
+    assert table(runtime) == [("s01e01", "1x1", "Qqqq"), ("s01e02", "1x3", "Vvvv")]
+
+
+def test_ids_that_the_files_do_not_know_survive_their_reload(runtime: Runtime, own_data: Path) -> None:
+    given = GivenShow(
+        "tvmaze", "Akudama Drive", "", 2020, ids={"tvmaze": "46003"}, episodes=(episode(1, "SE7EN", "1"),)
+    )
+    assert load(runtime, given).found_how == "by name and year"
+    file = own_data / "shows.tsv"
+    file.write_text(file.read_text(encoding="utf-8").replace("Tokyo MX", "Tokyo M"), encoding="utf-8")
+    changed = open_runtime(Settings(instance=runtime.settings.instance, data=own_data))
+    prepare(changed)
+    with changed.reading() as session:
+        show = session.get_one(Show, "akudama-drive")
+        assert (show.network, show.tvmaze_id, show.source) == ("Tokyo M", "46003", "embedded")
+    assert load(changed, given).found_how == "by its id"
+    changed.close()
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def _told() -> Iterator[None]:
         sys.exit(1)
 
 
-def _import(given: GivenShow, run: _Run, licence: str = "") -> None:
+def _import(given: GivenShow, run: _Run) -> None:
     with opened() as runtime:
         wish = run.wish
         missing = facts_to_ask(runtime, given, wish)
@@ -122,10 +122,7 @@ def _import(given: GivenShow, run: _Run, licence: str = "") -> None:
         for fact in missing:
             wish = replace(wish, **{fact: _asked(fact, given)})
         report = import_show(runtime, given, wish, progress_bar)
-    if run.as_json:
-        click.echo(json.dumps({**report.as_json(), "licence": licence}, ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n".join(line for line in (str(report), licence) if line))
+    click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if run.as_json else str(report))
 
 
 def _asked(fact: str, given: GivenShow) -> Any:
@@ -141,7 +138,7 @@ def _from_source(source: ShowSource, show: str, options: dict[str, Any]) -> None
         given = source.fetch(show_id, progress_bar)
     except NotFound as error:
         raise NotFound(f"There is no show {show_id} at {source.name}. {error}") from None
-    _import(given, run, source.licence)
+    _import(given, run)
 
 
 @contextmanager

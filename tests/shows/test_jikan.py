@@ -130,7 +130,7 @@ def test_what_cannot_be_used(fetcher: Fetcher, upstream: Upstream) -> None:
         fetch(fetcher, upstream, html_answer())
     with pytest.raises(BadAnswer, match="there is no mal_id"):
         fetch(fetcher, upstream, answer({"data": [{"title": "x"}]}))
-    with pytest.raises(BadAnswer, match="data is|a list is expected"):
+    with pytest.raises(BadAnswer, match="a list is expected"):
         fetch(fetcher, upstream, answer({"data": "x"}))
 
 

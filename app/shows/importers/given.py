@@ -69,7 +69,7 @@ class GivenShow:
 
     `source` is the name of the source, `ids` are the show's ids by service, that of the source among them where it has
     one. `seasons` and `languages`: of which seasons the episodes, and in which languages the titles, are all there;
-    None: of the whole show, in all languages that the source has.
+    None: of the whole show, in all languages that the source has. `licence` says on what terms it may be used.
     """
 
     source: str
@@ -85,6 +85,7 @@ class GivenShow:
     episodes: tuple[GivenEpisode, ...] = ()
     seasons: frozenset[int] | None = None
     languages: frozenset[str] | None = None
+    licence: str = ""
 
 
 @dataclass(frozen=True)

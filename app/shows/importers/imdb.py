@@ -66,6 +66,7 @@ class IMDb:
         name, original = tidy(show["primaryTitle"]), tidy(show["originalTitle"])
         return GivenShow(
             source=self.name,
+            licence=self.licence,
             name=name,
             original_name="" if original == name else original,
             first_year=_number(show["startYear"]),

@@ -71,6 +71,7 @@ class Jikan:
         aired = anime.inner("aired")
         return GivenShow(
             source=self.name,
+            licence=self.licence,
             name=english or names[0],
             original_name=japanese,
             first_year=year_of(aired.text("from")) or anime.whole("year"),

@@ -111,7 +111,7 @@ class _Planning:
         episode_id = recognised.id
         before, titles = self._held.episodes[episode_id], self._held.titles.get(episode_id, ())
         row = dict(before)
-        if before["source"] == self._given.source or before["vanished_at"] is not None:
+        if self._given.source in (before["source"], self._held.owner) or before["vanished_at"] is not None:
             row |= self._own(place, episode)
             row["air_date"] = row["air_date"] or before["air_date"]
         elif not before["air_date"]:

@@ -101,7 +101,7 @@ def _outside_ids(episode: Known | GivenEpisode) -> Iterable[Hashable]:
 
 
 def title_forms(titles: Iterable[GivenTitle]) -> set[str]:
-    """Keys of titles to recognise an episode by: without articles, without "Chapter Nine:", of all segments together."""
+    """Keys of titles to recognise an episode by: without articles and "Chapter Nine:", of all segments together."""
     titles = list(titles)
     texts = {title.text for title in titles}
     segments: dict[str, list[str]] = defaultdict(list)

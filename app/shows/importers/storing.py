@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.db import Base, utc_now
 from app.errors import NotAccepted
-from app.importing import insert_missing, upsert
+from app.importing import insert_missing, set_stamp, upsert
 from app.matching.normalize import fold
 from app.shows.importers.finding import ID_COLUMNS, Found
 from app.shows.importers.given import GivenShow
@@ -131,6 +131,8 @@ def store_show(session: Session, plan: ShowPlan) -> None:
     names = dict.fromkeys(name for name in (given.name, given.original_name, *given.other_names) if fold(name))
     insert_missing(session, ShowName, [_name_row(slug, name, given.source) for name in names])
     fill_ids(session)
+    if given.licence:
+        set_stamp(session, f"licence:{given.source}", given.licence)
 
 
 def _show_id(slug: str, service: str, value: str) -> Mapping[str, Any]:

@@ -97,6 +97,7 @@ class TMDB:
         others = [tidy(other.text("title")) for other in show.inner("alternative_titles").objects("results")]
         return GivenShow(
             source=self.name,
+            licence=self.licence,
             name=name or original,
             original_name="" if original == name else original,
             first_year=year_of(show.text("first_air_date")),

@@ -77,6 +77,7 @@ class TVmaze:
         spoken = "en" if language == "English" else ""
         return GivenShow(
             source=self.name,
+            licence=self.licence,
             name=name,
             original_name=next((other for other in originals if other != name), ""),
             first_year=year_of(show.text("premiered")),

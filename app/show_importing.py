@@ -133,7 +133,8 @@ def import_show(runtime: Runtime, given: GivenShow, wish: ShowWish, progress: Pr
             before = get_stamp(session, "references")
         built = None
         if not wish.dry_run:
-            built = _store(runtime, plan, before, progress)
+            current = not plan.anything and not references_are_stale(runtime)
+            built = _store(runtime, plan, before, progress, build=not current)
         return ShowReport(plan, found.how, wish.dry_run, built, not wish.dry_run and references_are_stale(runtime))
 
 
@@ -147,13 +148,16 @@ def _as_wished(given: GivenShow, wish: ShowWish) -> GivenShow:
     )
 
 
-def _store(runtime: Runtime, plan: ShowPlan, stamp: str, progress: Progress) -> BuildReport:
+def _store(runtime: Runtime, plan: ShowPlan, stamp: str, progress: Progress, *, build: bool) -> BuildReport | None:
     # Until its references are built, all references count as out of date: whoever prepares next builds them.
     unfinished = f" without {plan.slug}"
     stamp = stamp.removesuffix(unfinished)
     with runtime.writing() as session:
         store_show(session, plan)
-        set_stamp(session, "references", stamp + unfinished)
+        if build:
+            set_stamp(session, "references", stamp + unfinished)
+    if not build:
+        return None
     if not (runtime.settings.index_folder / "current").exists():
         build_index_now(runtime, progress)
     return build_references_of(runtime, plan.slug, stamp, progress)

@@ -14,7 +14,7 @@ from app.decisions.models import Judgement, Vote
 from app.decisions.queries import tallies
 from app.errors import DataError, NotAccepted, NotFound
 from app.factory import create_app
-from app.importing import get_stamp
+from app.importing import get_stamp, set_stamp
 from app.preparing import prepare, references_are_stale
 from app.references.models import Reference
 from app.references.queries import show_rows
@@ -130,6 +130,10 @@ def test_the_same_again_changes_nothing(runtime: Runtime) -> None:
     report = load(runtime, given)
     assert (report.plan.changes.episodes.unchanged, report.plan.changes.episodes.changed) == (2, 0)
     assert report.plan.episodes.episodes == []
+    assert report.references is None
+    with runtime.writing() as session:
+        set_stamp(session, "references", "old")
+    assert load(runtime, given).references is not None, "they might be of another engine"
     assert without_times(everything(runtime)) == before
 
 

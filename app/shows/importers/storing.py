@@ -34,6 +34,11 @@ class ShowPlan:
     episodes: Plan
 
     @property
+    def anything(self) -> bool:
+        """Whether episodes or titles become others than they are."""
+        return bool(self.episodes.episodes or self.episodes.titles or self.episodes.gone)
+
+    @property
     def changes(self) -> Changes:
         """What changes in its episodes."""
         return self.episodes.changes

@@ -170,6 +170,16 @@ def references_are_stale(runtime: Runtime) -> bool:
     return built != _references_version(runtime)
 
 
+def build_references_of(runtime: Runtime, slug: str, stamp: str, progress: Progress = silent) -> BuildReport:
+    """Match the episodes of one show and replace its references; `stamp` says what all references are built from."""
+    with runtime.reading() as session, progress("Matching episodes", len(list_episodes(session, slug))) as done:
+        rows, report = build_rows(session, runtime.matcher, done, slug)
+    with runtime.writing() as session:
+        store_references(session, rows, slug)
+        set_stamp(session, "references", stamp)
+    return report
+
+
 def build_references_now(runtime: Runtime, progress: Progress = silent) -> BuildReport:
     """Match all episodes and replace the stored references in one short transaction."""
     version = _references_version(runtime)

@@ -2,7 +2,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
@@ -51,6 +53,30 @@ def test_a_database_with_a_schema_is_copied_first(tmp_path: Path) -> None:
     with sqlite3.connect(copy) as connection:
         assert connection.execute("SELECT word FROM old").fetchall() == [("kept",)]
         assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'vote'").fetchone() == (0,)
+
+
+def test_episodes_that_were_there_get_the_source_of_their_show(tmp_path: Path) -> None:
+    engine = db.open_engine(f"sqlite:///{tmp_path}/old.db")
+    config = Config()
+    config.set_main_option("script_location", str(db.MIGRATIONS))
+    rows = (
+        "INSERT INTO show VALUES ('a', 'A', '', 2000, NULL, '', 'anime', '', '', '', '', '', 1, 'embedded', NULL)",
+        "INSERT INTO episode VALUES ('a-s01e01', 'a', 1, 1, 1, '', NULL, NULL)",
+        "INSERT INTO episode_title VALUES ('a-s01e01', 1, NULL, 'T', 't', 'en', '', '', '')",
+    )
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        for row in rows:
+            connection.exec_driver_sql(row)
+    assert db.migrate(engine, tmp_path / "backups") is True
+    with engine.connect() as connection:
+        for table in ("episode", "episode_title"):
+            assert connection.exec_driver_sql(f"SELECT source FROM {table}").scalar() == "embedded"
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+        assert connection.exec_driver_sql("SELECT * FROM episode").one()[0] == "a-s01e01"
 
 
 def test_how_sqlite_is_opened(runtime: Runtime) -> None:

@@ -15,6 +15,7 @@ from app.cli.films import films
 from app.cli.lookup import lookup
 from app.cli.matching import match
 from app.cli.serve import serve
+from app.cli.shows import shows
 from app.cli.suggestions import suggestions
 from app.cli.training import engine
 from app.cli.votes import votes
@@ -29,7 +30,20 @@ def namesake() -> None:
     """Tells which film a TV episode is named after."""
 
 
-for command in (serve, lookup, match, films, index, references, suggestions, votes, data, evaluate_command, engine):
+for command in (
+    serve,
+    lookup,
+    match,
+    films,
+    shows,
+    index,
+    references,
+    suggestions,
+    votes,
+    data,
+    evaluate_command,
+    engine,
+):
     namesake.add_command(command)
 
 

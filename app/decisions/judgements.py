@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from sqlalchemy import delete
+from sqlalchemy import Select, delete
 from sqlalchemy.orm import Session
 
 from app.db import utc_now
@@ -23,8 +23,13 @@ class Decision:
     note: str = ""
 
 
-def replace_file_judgements(session: Session, decisions: Iterable[Decision]) -> None:
-    """Replace all judgements that come from curated files; those of editors stay as they are."""
-    session.execute(delete(Judgement).where(Judgement.source == "file"))
+def replace_file_judgements(
+    session: Session, decisions: Iterable[Decision], episodes: Select[str] | None = None
+) -> None:
+    """Replace all judgements that come from curated files, or those on some episodes; those of editors stay."""
+    replaced = delete(Judgement).where(Judgement.source == "file")
+    if episodes is not None:
+        replaced = replaced.where(Judgement.episode_id.in_(episodes))
+    session.execute(replaced)
     now = utc_now()
     upsert(session, Judgement, [{**asdict(d), "source": "file", "judged_at": now} for d in decisions])

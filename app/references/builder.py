@@ -14,7 +14,7 @@ from app.references.curated import curate
 from app.references.models import Reference
 from app.references.wire import match_json, shown_score
 from app.shows.models import Episode, EpisodeTitle
-from app.shows.queries import list_episodes, titles_of
+from app.shows.queries import episodes_ever, list_episodes, titles_of
 
 _CANDIDATES = 8
 
@@ -69,13 +69,13 @@ class BuildReport:
 
 
 def build_rows(
-    session: Session, matcher: Matches, progress: Callable[[int], None] = lambda _: None
+    session: Session, matcher: Matches, progress: Callable[[int], None] = lambda _: None, slug: str | None = None
 ) -> tuple[list[dict[str, Any]], BuildReport]:
-    """The rows of all references, from the engine alone. It only reads, and may take its time.
+    """The rows of all references, or those of one show, from the engine alone. It only reads, and may take its time.
 
     The session's transaction ends before the matching: with a rollback journal nobody can vote while somebody reads.
     """
-    episodes = list_episodes(session)
+    episodes = list_episodes(session, slug)
     titles = titles_of(session, {episode.id for episode in episodes})
     session.expunge_all()
     session.rollback()
@@ -108,8 +108,11 @@ def _rows_of(episode: Episode, titles: Iterable[EpisodeTitle], matcher: Matches)
         }
 
 
-def store_references(session: Session, rows: list[dict[str, Any]]) -> None:
-    """Replace all references by these, and add what the curated files say."""
-    session.execute(delete(Reference))
+def store_references(session: Session, rows: list[dict[str, Any]], slug: str | None = None) -> None:
+    """Replace all references, or those of one show, by these, and add what the curated files say."""
+    replaced = delete(Reference)
+    if slug is not None:
+        replaced = replaced.where(Reference.episode_id.in_(episodes_ever(slug)))
+    session.execute(replaced)
     upsert(session, Reference, rows)
-    curate(session)
+    curate(session, slug)

@@ -32,6 +32,7 @@ class Episode(Base):
     """An episode. Season and number are None for specials; `position` is its place in the show's list.
 
     `synopsis` is one sentence on what happens in it, without the end.
+    `source` is where it came from: a show of the embedded files may have episodes of another source beside theirs.
     """
 
     __tablename__ = "episode"
@@ -41,6 +42,7 @@ class Episode(Base):
     season: Mapped[int | None] = mapped_column(Integer)
     number: Mapped[int | None] = mapped_column(Integer)
     position: Mapped[int] = mapped_column(Integer)
+    source: Mapped[str] = mapped_column(Text, default="")
     air_date: Mapped[str] = mapped_column(Text, default="")
     air_year: Mapped[int | None] = mapped_column(Integer)
     synopsis: Mapped[str] = mapped_column(Text, default="")
@@ -66,3 +68,35 @@ class EpisodeTitle(Base):
     film_id: Mapped[str] = mapped_column(Text, default="")
     relation: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(Text, default="")
+
+
+class ShowName(Base):
+    """Another name of a show, to find it by; `folded` as in the titles of episodes."""
+
+    __tablename__ = "show_name"
+
+    show_slug: Mapped[str] = mapped_column(ForeignKey("show.slug", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    folded: Mapped[str] = mapped_column(Text, index=True)
+    source: Mapped[str] = mapped_column(Text)
+
+
+class ShowIdElsewhere(Base):
+    """The id of a show at an outside service. A show may have several there, as one for each season of an anime."""
+
+    __tablename__ = "show_id_elsewhere"
+
+    service: Mapped[str] = mapped_column(Text, primary_key=True)
+    outside_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    show_slug: Mapped[str] = mapped_column(ForeignKey("show.slug", ondelete="CASCADE"), index=True)
+
+
+class EpisodeIdElsewhere(Base):
+    """The id of an episode at an outside service, by which it is recognised when it is renamed and renumbered."""
+
+    __tablename__ = "episode_id_elsewhere"
+
+    episode_id: Mapped[str] = mapped_column(ForeignKey("episode.id", ondelete="CASCADE"), primary_key=True)
+    service: Mapped[str] = mapped_column(Text, primary_key=True)
+    outside_id: Mapped[str] = mapped_column(Text)

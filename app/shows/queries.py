@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.matching.normalize import fold
-from app.shows.models import Episode, EpisodeTitle, Show
+from app.shows.models import Episode, EpisodeTitle, Show, ShowName
 
 
 def list_shows(session: Session) -> list[Show]:
@@ -40,10 +40,19 @@ def list_episodes(session: Session, slug: str | None = None) -> list[Episode]:
     return list(session.scalars(statement.order_by(Episode.show_slug, Episode.position)))
 
 
+def episodes_ever(slug: str) -> Select[str]:
+    """Selects the ids of all episodes of a show, also of those that vanished."""
+    return select(Episode.id).where(Episode.show_slug == slug)
+
+
 def find_shows(session: Session, name: str) -> list[Show]:
-    """Shows of this name, whatever its case, punctuation and diacritics."""
+    """Shows of this name, or with another name that is it, whatever its case, punctuation and diacritics."""
     wanted = fold(name)
-    return [show for show in list_shows(session) if wanted and wanted in (fold(show.name), fold(show.original_name))]
+    if not wanted:
+        return []
+    named = set(session.scalars(select(ShowName.show_slug).where(ShowName.folded == wanted)))
+    shows = list_shows(session)
+    return [show for show in shows if show.slug in named or wanted in (fold(show.name), fold(show.original_name))]
 
 
 def find_episodes(session: Session, title: str, limit: int) -> list[Episode]:

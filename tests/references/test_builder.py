@@ -4,7 +4,7 @@ from app.decisions.models import Judgement
 from app.importing import get_stamp, set_stamp
 from app.matching.matcher import ENGINE_VERSION, Matcher
 from app.matching.types import Answer, Query
-from app.preparing import build_references_now
+from app.preparing import build_references_now, build_references_of
 from app.references.builder import build_rows
 from app.references.models import Reference
 from app.runtime import Runtime
@@ -81,6 +81,20 @@ def test_others_can_write_while_episodes_are_matched(runtime: Runtime) -> None:
         build_rows(session, Busy())
     with runtime.reading() as session:
         assert get_stamp(session, "written meanwhile") == "yes"
+
+
+def test_the_references_of_one_show_are_built_alone(runtime: Runtime) -> None:
+    with runtime.writing() as session:
+        session.execute(update(Reference).values(engine_version="old"))
+        session.execute(update(Judgement).values(judged_at="before"))
+    report = build_references_of(runtime, "rec", "a stamp")
+    with runtime.reading() as session:
+        versions = set(session.execute(select(Reference.episode_id.startswith("rec-"), Reference.engine_version)))
+        judged = set(session.execute(select(Judgement.episode_id.startswith("rec-"), Judgement.judged_at == "before")))
+        assert get_stamp(session, "references") == "a stamp"
+    assert {tuple(row) for row in versions} == {(True, ENGINE_VERSION), (False, "old")}
+    assert {tuple(row) for row in judged} == {(True, False), (False, True)}
+    assert report.episodes == 7
 
 
 def test_a_film_that_only_the_file_names_gets_a_reference_without_a_match(runtime: Runtime) -> None:

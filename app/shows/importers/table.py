@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 from app.db import utc_now
 from app.importing import SENTENCE, SENTENCE_WANTED, ImportReport, Problems, Row, read_table, upsert
 from app.matching.normalize import fold
+from app.shows.importers.given import KINDS
+from app.shows.importers.merging import DataRow, in_order, title_rows
+from app.shows.importers.storing import fill_ids, values_of
 from app.shows.models import Episode, EpisodeTitle, Show
 
 SHOW_COLUMNS = (
@@ -40,7 +43,6 @@ EPISODE_COLUMNS = (
     "relation",
 )
 OPTIONAL_EPISODE_COLUMNS = ("note", "synopsis")
-KINDS = frozenset({"anime", "animation", "live action"})
 RELATIONS = frozenset({"exact", "stylised", "variant", "partial", "parody"})
 NO_FILM = "none"
 
@@ -49,8 +51,6 @@ _LAST = 10_000
 _SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 _LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 _DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?"
-
-DataRow = dict[str, Any]
 
 
 @dataclass
@@ -206,7 +206,8 @@ def _title(row: Row, position: int, film_years: Mapping[str, int], problems: Pro
 def store_shows(session: Session, tables: ShowTables, source: str) -> ImportReport:
     """Store the shows of a source; shows and episodes of that source that are not among them are marked as vanished.
 
-    Shows that another source holds stay as they are, with their episodes. The report counts episodes.
+    Shows that another source holds stay as they are, with their episodes; so do episodes and titles that another
+    source added to a show of this one. The report counts episodes.
     """
     foreign = set(session.scalars(select(Show.slug).where(Show.source != source)))
     taken = set(session.scalars(select(Episode.id).join(Show).where(Show.source != source)))
@@ -218,18 +219,46 @@ def store_shows(session: Session, tables: ShowTables, source: str) -> ImportRepo
     gone_shows = set(session.scalars(select(Show.slug).where(Show.source == source))) - {row["slug"] for row in shows}
     before = _stored(session, source)
     upsert(session, Show, [{**row, "source": source, "vanished_at": None} for row in shows])
-    upsert(session, Episode, [{**row, "vanished_at": None} for row in episodes])
+    upsert(session, Episode, [{**row, "source": source, "vanished_at": None} for row in episodes])
     session.execute(
         update(Show).where(Show.slug.in_(gone_shows), Show.vanished_at.is_(None)).values(vanished_at=utc_now())
     )
     gone = set(before) - ids
     session.execute(update(Episode).where(Episode.id.in_(gone)).values(vanished_at=utc_now()))
-    session.execute(delete(EpisodeTitle).where(EpisodeTitle.episode_id.in_(set(before) | ids)))
-    upsert(session, EpisodeTitle, titles)
+    _replace_titles(session, set(before) | ids, titles, source)
+    _order_mixed(session, source)
+    fill_ids(session)
     after = _stored(session, source)
     new = len(set(after) - set(before))
     changed = sum(episode_id in before and before[episode_id] != value for episode_id, value in after.items())
     return ImportReport("episodes", new, changed, len(after) - new - changed, len(gone))
+
+
+def _replace_titles(session: Session, episode_ids: set[str], titles: list[DataRow], source: str) -> None:
+    """Replace the titles of a source; those that another source added come after them, unless they are the same now."""
+    by_episode: dict[str, list[DataRow]] = {}
+    for row in titles:
+        by_episode.setdefault(row["episode_id"], []).append({**row, "source": source})
+    others = select(EpisodeTitle).where(EpisodeTitle.episode_id.in_(episode_ids), EpisodeTitle.source != source)
+    for title in session.scalars(others.order_by(EpisodeTitle.episode_id, EpisodeTitle.position)).all():
+        own = by_episode.setdefault(title.episode_id, [])
+        if (title.folded, title.language) not in {(row["folded"], row["language"]) for row in own}:
+            own.append(values_of(title))
+    session.execute(delete(EpisodeTitle).where(EpisodeTitle.episode_id.in_(episode_ids)))
+    upsert(
+        session, EpisodeTitle, [row for episode_id, own in by_episode.items() for row in title_rows(episode_id, own)]
+    )
+
+
+def _order_mixed(session: Session, source: str) -> None:
+    """Put the episodes that another source added to shows of this one into their places."""
+    mixed = select(Episode.show_slug).join(Show).where(Show.source == source, Episode.source != source)
+    rows = session.scalars(select(Episode).where(Episode.show_slug.in_(mixed), Episode.vanished_at.is_(None)))
+    by_show: dict[str, list[DataRow]] = {}
+    for episode in rows:
+        by_show.setdefault(episode.show_slug, []).append(values_of(episode))
+    for own in by_show.values():
+        upsert(session, Episode, [{**row, "position": at} for at, row in enumerate(in_order(own, source), start=1)])
 
 
 def _stored(session: Session, source: str) -> dict[str, list[tuple[Any, ...]]]:
@@ -237,7 +266,7 @@ def _stored(session: Session, source: str) -> dict[str, list[tuple[Any, ...]]]:
     episodes = (
         select(Episode.id, Episode.season, Episode.number, Episode.position, Episode.air_date, Episode.synopsis)
         .join(Show)
-        .where(Show.source == source, Episode.vanished_at.is_(None))
+        .where(Show.source == source, Episode.source == source, Episode.vanished_at.is_(None))
     )
     found: dict[str, list[tuple[Any, ...]]] = {row.id: [tuple(row)] for row in session.execute(episodes)}
     titles = select(EpisodeTitle).where(EpisodeTitle.episode_id.in_(found))

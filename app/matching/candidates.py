@@ -16,7 +16,7 @@ from rapidfuzz.process import cdist
 from app.matching.comparison import Candidate, unspaced
 from app.matching.forms import Form, query_keys
 from app.matching.index import Index
-from app.matching.normalize import Reading
+from app.matching.normalize import Reading, names_a_part
 from app.matching.store import Raw, form_kinds, forms_in, record_of
 
 EXACT_LIMIT: Final = 80
@@ -47,7 +47,8 @@ class Found:
 def find(index: Index, found: Sequence[Reading], last_year: int | None) -> Found:
     """All titles of the index worth a look, each once; of films up to `last_year`, where one is given."""
     exact = index.exact({key for reading in found for key in query_keys(reading)}, EXACT_LIMIT, last_year)
-    texts = [reading.text for reading in found[:_FUZZY_READINGS]]
+    # "Chapter Two" alone is like every second chapter, and means none of them.
+    texts = [reading.text for reading in found[:_FUZZY_READINGS] if not names_a_part(reading.text)]
     everywhere, famous, short = (
         [search(text, SIMILAR_LIMIT, last_year) for text in texts]
         for search in (index.similar, index.similar_famous, index.similar_short)

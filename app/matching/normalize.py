@@ -183,7 +183,7 @@ def strip_part(title: str) -> str | None:
     stripped = title.strip()
     for sign in (":", " - ", " – ", " — ", ". "):
         head, found, rest = stripped.partition(sign)
-        if found and rest.strip() and _names_a_part(head):
+        if found and rest.strip() and names_a_part(head):
             stripped = rest.strip()
             break
     for opening in ("(", "[", ",", ":", " - ", " – ", " "):
@@ -191,13 +191,14 @@ def strip_part(title: str) -> str | None:
         if opening == " " and found:
             head, found, first = head.rpartition(" ")
             tail = f"{first} {tail}"
-        if found and head.strip() and _names_a_part(tail.strip(" )]")):
+        if found and head.strip() and names_a_part(tail.strip(" )]")):
             stripped = head.strip(" ,:-–")
             break
     return stripped if stripped != title.strip() else None
 
 
-def _names_a_part(text: str) -> bool:
+def names_a_part(text: str) -> bool:
+    """Whether a text is a counted heading and nothing else: "Chapter Nine", "Part 2"."""
     words = fold(text).split()
     if len(words) < 2 or words[0] not in PART_WORDS:
         return False

@@ -28,11 +28,6 @@ MOVIES = (
 def load(library: Library, **files: tuple[str, ...]) -> CatalogueReport:
     folder = library.folder / "ml"
     folder.mkdir(exist_ok=True)
-    headers = {
-        "movies": "movieId,title,genres",
-        "links": "movieId,imdbId,tmdbId",
-        "ratings": "userId,movieId,rating,timestamp",
-    }
     for name, lines in files.items():
         write_lines(folder / f"{name}.csv", HEADERS[name], *lines)
     return import_films(library.runtime, Wish(MovieLens(folder), "movielens", most_bad=0.5, index=False))

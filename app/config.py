@@ -55,7 +55,7 @@ class Settings:
         at_most=1_000_000,
     )
     contact: str = _setting("", "URL or mail address told to outside services that films are fetched from.")
-    tmdb_key: str = _setting("", "Key of the API of TMDB, which only imports from there need.")
+    tmdb_key: str = _setting("", "Key or token of TMDB, which only imports from there need; blank means none.")
     lookup_cache: int = _setting(2048, "Answers of recent lookups kept in memory per process.", at_least=0)
 
     @property

@@ -1,5 +1,6 @@
 """The benchmarks still run: their pure parts on little input, and the engine's from end to end. No figure counts."""
 
+import gzip
 import json
 import lzma
 import random
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import engine, peers
+from tests.benchmarks import engine, imports, peers
 from tests.benchmarks.catalogue import (
     Titles,
     air_year,
@@ -21,6 +22,7 @@ from tests.benchmarks.catalogue import (
     write_titles,
 )
 from tests.benchmarks.chains import Seen, WordChain, new_titles
+from tests.benchmarks.imdb_tables import Size, write_imdb
 from tests.benchmarks.mangling import LENGTH, LETTER_EDITS, edited, hostile
 from tests.benchmarks.recall import best_of
 from tests.benchmarks.report import Line, at_least, at_most, printed, table
@@ -214,3 +216,16 @@ def test_an_instance_without_an_index_is_refused(tmp_path: Path, capsys: pytest.
 def test_a_folder_without_films_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert engine.main([str(tmp_path)]) == 1
     assert "has neither films.tsv nor films.tsv.xz" in capsys.readouterr().err
+
+
+def test_the_benchmark_of_imports_makes_tables_and_measures_them(tmp_path: Path) -> None:
+    write_imdb(tmp_path / "imdb", Size(films=40), 1, lambda _: None)
+    write_imdb(tmp_path / "again", Size(films=40), 1, lambda _: None)
+    unpacked = [gzip.decompress((tmp_path / name / "title.akas.tsv.gz").read_bytes()) for name in ("imdb", "again")]
+    assert unpacked[0] == unpacked[1]
+    found = imports.read_titles(tmp_path / "imdb")
+    assert found["akas_rows"] > found["titles_taken"] > 40
+    assert found["akas_rows_a_second"] > 0
+    whole = imports.import_all(tmp_path / "imdb")
+    assert whole["films"]["new"] == 40
+    assert set(whole["seconds"]) == {"Reading films", "Storing films", "Indexing titles"}

@@ -14,10 +14,12 @@ from app.cli.console import opened, progress_bar
 from app.config import Settings
 from app.errors import DataError
 from app.fetching import Fetcher, FetchOptions
-from app.films.importers.entries import Supply
+from app.films.importers.embedded import FIRST_FILM_YEAR
+from app.films.importers.entries import Supply, last_year
 
 REFUSED = 3
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+YEARS = click.IntRange(FIRST_FILM_YEAR, last_year())
 _Command = Callable[..., None]
 
 
@@ -69,9 +71,10 @@ def take_in(supplying: Supplying, as_json: bool, **options: Any) -> None:
 
 
 @contextmanager
-def fetching(settings: Settings, options: FetchOptions | None = None) -> Iterator[Fetcher]:
-    """A fetcher that names who runs this."""
-    fetcher = Fetcher(options or FetchOptions(contact=settings.contact))
+def fetching(settings: Settings, fit: Callable[[FetchOptions], FetchOptions] | None = None) -> Iterator[Fetcher]:
+    """A fetcher that names who runs this; its options are made fit for a service that needs others."""
+    options = FetchOptions(contact=settings.contact)
+    fetcher = Fetcher(fit(options) if fit else options)
     try:
         yield fetcher
     finally:

@@ -6,13 +6,22 @@ from typing import Any
 import click
 
 from app.cli.console import progress_bar
-from app.cli.film_options import FOLDER, fetching, import_options, take_in
+from app.cli.film_options import FOLDER, YEARS, fetching, import_options, take_in
 from app.config import Settings
+from app.films.importers.embedded import FIRST_FILM_YEAR
+from app.films.importers.entries import YEARS_AHEAD, last_year
 from app.films.importers.imdb import ImdbDumps, download_dumps
 from app.films.importers.imdb_rows import BY_WISH, Choice
+from app.films.importers.json_lines import JsonLines
 from app.films.importers.movielens import MovieLens
 from app.films.importers.table import FILM_COLUMNS, OPTIONAL_FILM_COLUMNS, FilmTables
+from app.films.importers.tmdb import AskingTmdb, TmdbWish
+from app.films.importers.tmdb_films import tmdb_supply
+from app.films.importers.wikidata import Asking, WikidataWish
+from app.films.importers.wikidata import options as wikidata_options
+from app.films.importers.wikidata_films import wikidata_supply
 
+_LATER = "--from-year is later than --to-year."
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -31,7 +40,7 @@ def _named(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dic
     known = (*FILM_COLUMNS, *OPTIONAL_FILM_COLUMNS)
     found: dict[str, str] = {}
     for pair in pairs:
-        ours, theirs = (pair + "=").split("=")[:2]
+        ours, theirs = pair.split("=", 1) if "=" in pair else (pair, "")
         if ours not in known or not theirs:
             raise click.BadParameter(f"{pair!r}; COLUMN=HEADER is needed, the columns are {', '.join(known)}.")
         if theirs in found or ours in found.values():
@@ -132,3 +141,78 @@ def films_import_movielens(folder: Path, as_json: bool, **options: Any) -> None:
     links.csv and ratings.csv may be missing. Exit code 3: a file was refused, and nothing was changed.
     """
     take_in(lambda _: MovieLens(folder), as_json, **options)
+
+
+@films_import.command(
+    "wikidata",
+    short_help="Take in the films of Wikidata (public domain).",
+    epilog="\b\nExamples:\n  namesake films import wikidata\n"
+    "  namesake films import wikidata --from-year 1990 --to-year 1999 --sitelinks 10 --languages en,fr,ja",
+)
+@click.option("--from-year", type=YEARS, default=FIRST_FILM_YEAR, show_default=True, help="First year of release.")
+@click.option("--to-year", type=YEARS, default=last_year() - YEARS_AHEAD, help="Last year of release [default: next].")
+@click.option(
+    "--sitelinks",
+    type=click.IntRange(1, 400),
+    default=3,
+    show_default=True,
+    help="Only films that so many wikis have a page about.",
+)
+@click.option("--languages", callback=_languages, default="en,fr,de,es,it,pt,ja,ko,zh,ru", show_default=True)
+@click.option("--refresh", is_flag=True, help="Ask again for what was answered before.")
+@import_options("wikidata")
+def films_import_wikidata(as_json: bool, **options: Any) -> None:
+    """Take in films with titles, directors, countries, genres and ids elsewhere; fame is read from how many wikis have
+    a page about each. It takes an hour or two for all years.
+
+    Answers are kept in the instance's downloads folder: a run that is stopped is gone on with by the same command,
+    and years that were asked for earlier are imported too.
+    """
+    refresh, languages = options.pop("refresh"), tuple(sorted(options.pop("languages")))
+    wish = WikidataWish(options.pop("from_year"), options.pop("to_year"), options.pop("sitelinks"), languages)
+    if wish.from_year > wish.to_year:
+        raise click.UsageError(_LATER)
+    if not wish.languages:
+        raise click.UsageError("--languages needs one at least.")
+
+    def supplied(settings: Settings) -> JsonLines:
+        with fetching(settings, wikidata_options) as fetcher:
+            asking = Asking(fetcher, wish, settings.downloads / "wikidata")
+            if refresh:
+                asking.forget()
+            return wikidata_supply(asking.run(progress_bar))
+
+    take_in(supplied, as_json, **options)
+
+
+@films_import.command(
+    "tmdb",
+    short_help="Take in the films of TMDB (with a key of yours, non-commercial use).",
+    epilog="Example: NAMESAKE_TMDB_KEY=… namesake films import tmdb --from-year 1990 --to-year 1999 --votes 50",
+)
+@click.option("--from-year", type=YEARS, required=True, help="First year of release.")
+@click.option("--to-year", type=YEARS, required=True, help="Last year of release.")
+@click.option("--votes", type=click.IntRange(0), default=10, show_default=True, help="Only films with so many votes.")
+@click.option("--languages", callback=_languages, default="", help="Leave out titles known to be in other languages.")
+@click.option("--refresh", is_flag=True, help="Ask again for what was answered before.")
+@import_options("tmdb")
+def films_import_tmdb(as_json: bool, **options: Any) -> None:
+    """Take in films with alternative titles, translations, directors, countries and ids elsewhere; fame is read from
+    how many voted for each. The key is read from NAMESAKE_TMDB_KEY.
+
+    Answers are kept in the instance's downloads folder: a run that is stopped is gone on with by the same command,
+    and years that were asked for earlier are imported too.
+    """
+    wish = TmdbWish(options.pop("from_year"), options.pop("to_year"), options.pop("votes"))
+    refresh, languages = options.pop("refresh"), options.pop("languages")
+    if wish.from_year > wish.to_year:
+        raise click.UsageError(_LATER)
+
+    def supplied(settings: Settings) -> JsonLines:
+        with fetching(settings) as fetcher:
+            asking = AskingTmdb(fetcher, wish, settings.downloads / "tmdb", settings.tmdb_key)
+            if refresh:
+                asking.forget()
+            return tmdb_supply(asking.run(progress_bar), languages)
+
+    take_in(supplied, as_json, **options)

@@ -30,6 +30,9 @@ def test_imdb_from_a_folder(instance: Path, tmp_path: Path) -> None:
         (["imdb", "--folder", "{folder}", "--languages", "english"], "codes of two or three letters"),
         (["imdb", "--folder", "no-such-folder"], "no-such-folder"),
         (["movielens"], "--folder"),
+        (["wikidata", "--from-year", "1999", "--to-year", "1990"], "--from-year is later"),
+        (["wikidata", "--languages", ","], "--languages needs one"),
+        (["tmdb", "--from-year", "1999"], "--to-year"),
         (["table", "{folder}/empty.csv", "--column", "titel=Name"], "COLUMN=HEADER is needed"),
         (["table", "{folder}/empty.csv", "--column", "title=A", "--column", "title=B"], "named twice"),
     ],
@@ -46,3 +49,9 @@ def test_a_folder_without_tables_is_refused(prepared: Path, tmp_path: Path) -> N
     assert run.returncode == 3
     assert "neither title.basics.tsv nor title.basics.tsv.gz is there" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_tmdb_without_a_key(prepared: Path) -> None:
+    run = namesake(prepared, "films", "import", "tmdb", "--from-year", "1999", "--to-year", "1999")
+    assert run.returncode == 1
+    assert run.stderr.startswith("namesake: NAMESAKE_TMDB_KEY is not set")

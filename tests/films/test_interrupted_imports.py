@@ -16,12 +16,13 @@ from app.cataloguing import Wish, import_films
 from app.config import Settings
 from app.decisions.ballots import Ballot, cast
 from app.decisions.models import Vote
+from app.films.importers.imdb import ImdbDumps
 from app.films.importers.staging import BATCH, count_staged, staged
-from app.films.importers.table import FilmTables
 from app.importing import ImportReport
 from app.preparing import prepare
 from app.runtime import open_runtime
 from tests.films.conftest import Library
+from tests.films.imdb_fixture import aka, basics, write_dumps
 
 MANY = 6 * BATCH
 FILMS = [f"x-{number:05}\tFilm {number}\t{1900 + number % 100}\t{number}\t" for number in range(MANY)]
@@ -49,12 +50,13 @@ class _Killer:
         yield done
 
 
-def _import(settings: Settings, tables: FilmTables, killer: _Killer) -> None:
-    import_films(open_runtime(settings), Wish(tables, index=False), killer)
+def _import(settings: Settings, wish: Wish, killer: _Killer) -> None:
+    import_films(open_runtime(settings), wish, killer)
 
 
-def _killed_import(library: Library, killer: _Killer) -> None:
-    arguments = (library.runtime.settings, library.tables(FILMS, TITLES), killer)
+def _killed_import(library: Library, killer: _Killer, wish: Wish | None = None) -> None:
+    wish = wish or Wish(library.tables(FILMS, TITLES), index=False)
+    arguments = (library.runtime.settings, wish, killer)
     process = multiprocessing.get_context("spawn").Process(target=_import, args=arguments)
     process.start()
     process.join(120)
@@ -95,6 +97,27 @@ def test_killed_while_it_stores_it_is_finished_by_the_next_preparation(library: 
     assert sum(source == "table" for *_, source in library.titles()) == MANY
     report = library.load(FILMS, TITLES)
     assert report.applied is None, "the files are in already"
+
+
+@pytest.mark.parametrize(("label", "resumed"), [("Reading films", False), ("Storing films", True)])
+def test_a_killed_import_of_imdb_s_tables_is_gone_on_with(library: Library, label: str, resumed: bool) -> None:
+    ids = [f"tt{number:07}" for number in range(10, 10 + 2 * BATCH)]
+    rows = {
+        "title.basics": [basics(tconst, f"Film {tconst}") for tconst in ids],
+        "title.akas": [aka(tconst, f"Filme {tconst}", "PT") for tconst in ids],
+    }
+    wish = Wish(ImdbDumps(write_dumps(library.folder / "imdb", rows, packed=True)), "imdb", index=False)
+    before, titles = _catalogue(library), library.titles()
+    _killed_import(library, _Killer(label, 3), wish)
+    assert count_staged(library.runtime.engine) > 0, "the test would prove nothing"
+    if not resumed:
+        assert (_catalogue(library), library.titles()) == (before, titles)
+    prepare(library.runtime)
+    assert ("tt0000010" in library.films()) is resumed
+    report = import_films(library.runtime, wish)
+    assert (report.applied is None) is resumed
+    assert sum(film.source == "imdb" for film in library.films().values()) == 2 * BATCH
+    assert sum(title[2:] == ("pt", "imdb") for title in library.titles()) == 2 * BATCH
 
 
 @dataclass

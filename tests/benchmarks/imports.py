@@ -66,12 +66,14 @@ def read_titles(folder: Path) -> dict[str, Any]:
 def import_all(folder: Path) -> dict[str, Any]:
     """The whole way from files to the first lookup, on a new instance beside them."""
     seconds: dict[str, float] = {}
+    peaks: dict[str, int] = {}
 
     @contextmanager
     def timed(label: str, total: int) -> Iterator[Callable[[int], None]]:
         begun = time.perf_counter()
         yield _ignore
         seconds[label] = round(time.perf_counter() - begun, 1)
+        peaks[label] = _peak()
 
     with tempfile.TemporaryDirectory(dir=folder.parent) as instance:
         runtime = open_runtime(Settings(instance=Path(instance)))
@@ -87,6 +89,7 @@ def import_all(folder: Path) -> dict[str, Any]:
         "titles": report.as_json()["titles"],
         "indexed_titles": report.indexed,
         "seconds": seconds,
+        "peak_memory_mb_after": peaks,
         "first_lookup_seconds": round(looked_up - imported, 2),
         "minutes_from_files_to_first_lookup": round((looked_up - begun) / 60, 2),
         "peak_memory_mb": _peak(),

@@ -83,6 +83,7 @@ def test_films_of_tmdb(library: Library, fetcher: Fetcher, tmdb: Upstream, caplo
         paths = ask(fetcher, tmdb, library.folder / "tmdb")
     assert KEY not in caplog.text
     assert tmdb.seen[0].query["api_key"] == KEY
+    assert tmdb.paths().count("/discover/movie") == 3, "a page without films is the last"
     assert [path.name for path in paths] == ["1994.jsonl", "1995.jsonl"]
     assert all(KEY not in path.read_text(encoding="utf-8") for path in paths)
     report = import_films(library.runtime, Wish(tmdb_supply(paths, frozenset()), "tmdb", most_bad=0.5, index=False))

@@ -33,10 +33,10 @@ SUGGESTIONS = "suggestions.tsv"
 
 
 @contextmanager
-def alone(settings: Settings) -> Iterator[None]:
-    """Only one process at a time prepares an instance; a second one waits."""
+def alone(settings: Settings, work: str = "preparing") -> Iterator[None]:
+    """Only one process at a time does a work on an instance, as preparing it; a second one waits."""
     settings.instance.mkdir(parents=True, exist_ok=True)
-    with open(settings.instance / "preparing.lock", "w") as handle:
+    with open(settings.instance / f"{work}.lock", "w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 

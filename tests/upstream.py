@@ -5,11 +5,13 @@ A route is an answer, a list of answers (one a request, the last again and again
 
 import gzip
 import hashlib
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -112,21 +114,26 @@ Route = Answer | Sequence[Answer] | Responding
 
 
 class Upstream:
-    """The server, its routes by path, the requests it has seen, and how many connections were opened."""
+    """The server (with a certificate over TLS), its routes by path, the requests it has seen, connections opened."""
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: Path | None = None) -> None:
         self.routes: dict[str, Route] = {}
         self.seen: list[Asked] = []
         self.connections = 0
         self._lock = threading.Lock()
         self._server = _Server(self)
+        self._scheme = "https" if certificate else "http"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}"
 
     def paths(self) -> list[str]:
         """The paths that were asked for, in order."""

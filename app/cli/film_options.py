@@ -16,6 +16,7 @@ from app.errors import DataError
 from app.fetching import Fetcher, FetchOptions
 from app.films.importers.embedded import FIRST_FILM_YEAR
 from app.films.importers.entries import Supply, last_year
+from app.preparing import alone
 
 REFUSED = 3
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -72,10 +73,14 @@ def take_in(supplying: Supplying, as_json: bool, **options: Any) -> None:
 
 @contextmanager
 def fetching(settings: Settings, fit: Callable[[FetchOptions], FetchOptions] | None = None) -> Iterator[Fetcher]:
-    """A fetcher that names who runs this; its options are made fit for a service that needs others."""
+    """A fetcher that names who runs this; its options are made fit for a service that needs others.
+
+    Only one process at a time downloads: a second one waits, and then finds what the first has left.
+    """
     options = FetchOptions(contact=settings.contact)
     fetcher = Fetcher(fit(options) if fit else options)
     try:
-        yield fetcher
+        with alone(settings, "downloading"):
+            yield fetcher
     finally:
         fetcher.close()

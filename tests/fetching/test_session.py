@@ -3,9 +3,12 @@
 import gzip
 import itertools
 import logging
+import shutil
 import socket
+import subprocess
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -181,6 +184,30 @@ def test_this_machine_is_refused_whatever_its_name(upstream: Upstream, monkeypat
 )
 def test_public_addresses(address: str, public: bool) -> None:
     assert is_public(address) is public
+
+
+def test_over_tls(tmp_path: Path) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed, so that no certificate can be made")
+    certificate = tmp_path / "both.pem"
+    command = (
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    )
+    files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "certificate.pem")]
+    subprocess.run([*command.split(), *files], check=True, capture_output=True)
+    certificate.write_bytes((tmp_path / "key.pem").read_bytes() + (tmp_path / "certificate.pem").read_bytes())
+    upstream, fetcher = Upstream(certificate), Fetcher(QUICK)
+    upstream.routes["/x"] = GOOD
+    with pytest.raises(FetchFailed, match="certificate is not trusted"):
+        fetcher.json(f"{upstream.url}/x")
+    fetcher._session.verify = str(tmp_path / "certificate.pem")
+    assert fetcher.json(f"{upstream.url}/x") == {"title": "Amélie"}
+    closed = Fetcher(replace(QUICK, local_servers=False))
+    with pytest.raises(FetchFailed, match="not one of the open internet"):
+        closed.json(f"{upstream.url}/x")
+    closed.close()
+    fetcher.close()
+    upstream.close()
 
 
 def test_secrets_are_not_logged(fetcher: Fetcher, upstream: Upstream, caplog: pytest.LogCaptureFixture) -> None:

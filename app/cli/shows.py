@@ -144,7 +144,7 @@ def _from_source(source: ShowSource, show: str, options: dict[str, Any]) -> None
 @contextmanager
 def _fetcher(url: str) -> Iterator[Fetcher]:
     # An address that is said with the command may be one of this machine.
-    fetcher = Fetcher(FetchOptions(local_servers=url.startswith("http://")))
+    fetcher = Fetcher(FetchOptions(contact=load_settings().contact, local_servers=url.startswith("http://")))
     try:
         yield fetcher
     finally:

@@ -24,6 +24,7 @@ from app.factory import create_app
 from app.matching.matcher import Matcher
 from app.preparing import prepare
 from app.runtime import Runtime, open_runtime
+from tests.clusters import Cluster, binaries, started
 
 
 @pytest.fixture(scope="session")
@@ -170,3 +171,16 @@ def server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     running = start_server(copy, NAMESAKE_VOTES_PER_HOUR="100000")
     yield running
     stop_server(running.process)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of the tests' own; without PostgreSQL the tests that need it are skipped."""
+    programs = binaries()
+    if programs is None:
+        if os.environ.get("TEST_POSTGRES") == "required":
+            pytest.fail("PostgreSQL is not installed.")
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install -e '.[postgres]'")
+    with started(programs, free_port()) as running:
+        yield running

@@ -3,21 +3,16 @@
 A cluster of its own is made in a temporary folder and ends with the tests; without PostgreSQL they are skipped.
 """
 
-import getpass
 import multiprocessing
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
-from glob import glob
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select
 
-from app import db
 from app.config import Settings
 from app.decisions.ballots import Ballot, cast
 from app.decisions.models import CHOICES, Suggestion, SuggestionVote, Vote
@@ -27,57 +22,28 @@ from app.decisions.transfer import export_lines, read_lines, restore
 from app.factory import create_app
 from app.preparing import prepare
 from app.runtime import Runtime, open_runtime
-from tests.conftest import free_port
+from tests.clusters import Cluster
 
 PROCESSES = 8
 VOTERS = 60
 PAIR = ("akudama-drive-s01e08", "tt0096933")
 
 
-def _binaries() -> Path | None:
-    on_path = shutil.which("pg_ctl")
-    found = sorted(glob("/usr/lib/postgresql/*/bin/pg_ctl"))
-    return Path(on_path or found[-1]).parent if on_path or found else None
-
-
-def _as_server_user(*command: str) -> None:
-    # PostgreSQL refuses to run as root.
-    prefix = ["runuser", "-u", "postgres", "--"] if getpass.getuser() == "root" else []
-    subprocess.run([*prefix, *command], check=True, capture_output=True, cwd="/")
-
-
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    binaries = _binaries()
-    if binaries is None:
-        if os.environ.get("TEST_POSTGRES") == "required":
-            pytest.fail("PostgreSQL is not installed.")
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install -e '.[postgres]'")
-    folder = Path("/tmp") / f"namesake-postgres-{os.getpid()}"
-    folder.mkdir(mode=0o777)
-    folder.chmod(0o777)
-    data, port = folder / "data", free_port()
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
-    try:
-        _as_server_user(str(binaries / "initdb"), "-D", str(data), "-U", "namesake", "-A", "trust", "-E", "UTF8")
-        log = str(folder / "log")
-        _as_server_user(str(binaries / "pg_ctl"), "-D", str(data), "-l", log, "-w", "-o", options, "start")
-        yield f"postgresql+psycopg://namesake@127.0.0.1:{port}/postgres"
-    finally:
-        if (data / "postmaster.pid").exists():
-            _as_server_user(str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+def pg_prepared(cluster: Cluster, prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder of the embedded data, whose database is `prepared`."""
+    instance = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("postgres") / "instance"))
+    runtime = open_runtime(Settings(instance=instance, database_url=cluster.create("prepared")))
+    prepare(runtime)
+    runtime.close()
+    return instance
 
 
 @pytest.fixture
-def pg_runtime(postgres: str, prepared: Path, tmp_path: Path) -> Iterator[Runtime]:
-    instance = Path(shutil.copytree(prepared, tmp_path / "instance"))
-    runtime = open_runtime(Settings(instance=instance, database_url=postgres, votes_per_hour=5))
-    with db.writing(runtime.engine) as session:
-        session.execute(text("DROP SCHEMA public CASCADE"))
-        session.execute(text("CREATE SCHEMA public"))
-    prepare(runtime)
+def pg_runtime(cluster: Cluster, pg_prepared: Path, tmp_path: Path) -> Iterator[Runtime]:
+    instance = Path(shutil.copytree(pg_prepared, tmp_path / "instance"))
+    url = cluster.create("tested", template="prepared")
+    runtime = open_runtime(Settings(instance=instance, database_url=url, votes_per_hour=5))
     yield runtime
     runtime.close()
 

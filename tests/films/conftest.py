@@ -1,13 +1,13 @@
 """Instances with a tiny embedded catalogue, on SQLite and on PostgreSQL, and tables to import into them."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
-from app import db
 from app.cataloguing import CatalogueReport, Wish, import_films
 from app.config import Settings
 from app.films.importers.embedded import FILM_COLUMNS
@@ -17,9 +17,6 @@ from app.preparing import prepare
 from app.progress import Progress, silent
 from app.runtime import Runtime, open_runtime
 from app.shows.importers.table import SHOW_COLUMNS
-from tests.test_postgres import postgres
-
-__all__ = ["postgres"]
 
 EMBEDDED_FILMS = (
     "tt0000001\tThe First Film\t\t1950\t4\tDrama\tFR\tAnn Roe\ttt0000001",
@@ -33,15 +30,19 @@ def write_lines(path: Path, *lines: str) -> Path:
     return path
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Embedded tables of two films."""
-    folder = tmp_path / "data"
+def write_data(folder: Path) -> Path:
+    """Embedded tables of two films in a new folder."""
     folder.mkdir()
     write_lines(folder / "films.tsv", "\t".join(FILM_COLUMNS), *EMBEDDED_FILMS)
     write_lines(folder / "titles.tsv", "film_id\ttitle\tlanguage", "tt0000001\tLe premier film\tfr")
     write_lines(folder / "shows.tsv", "\t".join(SHOW_COLUMNS))
     return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Embedded tables of two films."""
+    return write_data(tmp_path / "data")
 
 
 @dataclass(frozen=True)
@@ -78,21 +79,29 @@ class Library:
             return {(title.film_id, title.title, title.language, title.source) for title in found}
 
 
-def open_library(folder: Path, data: Path, database_url: str = "") -> Runtime:
-    """A prepared runtime over an instance in a folder; a PostgreSQL database is emptied first."""
-    runtime = open_runtime(Settings(instance=folder / "library", data=data, database_url=database_url))
-    if database_url:
-        with db.writing(runtime.engine) as session:
-            session.execute(text("DROP SCHEMA public CASCADE"))
-            session.execute(text("CREATE SCHEMA public"))
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance of the tiny catalogue on each database, prepared once; on PostgreSQL its database is `shelf`."""
+    folder = tmp_path_factory.mktemp("shelf")
+    postgresql = request.param == "postgresql"
+    url = request.getfixturevalue("cluster").create("shelf") if postgresql else ""
+    runtime = open_runtime(
+        Settings(instance=folder / request.param, data=write_data(folder / "data"), database_url=url)
+    )
     prepare(runtime)
-    return runtime
+    runtime.close()
+    return folder / request.param
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def library(request: pytest.FixtureRequest, data: Path, tmp_path: Path) -> Iterator[Library]:
+@pytest.fixture
+def library(shelf: Path, data: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Library]:
     """An instance of the tiny embedded catalogue, on each database."""
-    url = request.getfixturevalue("postgres") if request.param == "postgresql" else ""
-    runtime = open_library(tmp_path, data, url)
+    instance = Path(shutil.copytree(shelf, tmp_path / "library"))
+    cluster = request.getfixturevalue("cluster") if shelf.name == "postgresql" else None
+    url = cluster.create("library", template="shelf") if cluster else ""
+    runtime = open_runtime(Settings(instance=instance, data=data, database_url=url))
     yield Library(runtime, tmp_path)
     runtime.close()

@@ -26,7 +26,6 @@ from app.preparing import prepare
 from app.runtime import Runtime, open_runtime
 from tests.clusters import Cluster, binaries, started
 
-
 # A shell that starts the tests in the background has Ctrl-C ignored by them, and by all that they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

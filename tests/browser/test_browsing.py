@@ -88,7 +88,7 @@ def test_the_table_of_shows_sorts_too(page: Page) -> None:
     page.follow("thead th:first-child a")
     names = page.texts(".show-name")
     assert names == sorted(names, key=str.casefold)
-    assert len(names) == 5
+    assert len(names) >= 45
     assert sorted_by(page) == [("Show", "ascending")]
 
 

@@ -102,7 +102,8 @@ class _Planning:
     def _add(self, place: int, episode: GivenEpisode) -> None:
         episode_id = new_episode_id(self._held.slug, episode, self._taken)
         self._taken.add(episode_id)
-        self._rows[episode_id] = {"id": episode_id, "show_slug": self._held.slug, **self._own(place, episode)}
+        new = {"id": episode_id, "show_slug": self._held.slug, "synopsis": ""}
+        self._rows[episode_id] = {**new, **self._own(place, episode)}
         self._plan.titles[episode_id] = title_rows(episode_id, self._source_titles(episode, ()))
         self._note_id(episode_id, episode)
         self._plan.changes.episodes.new += 1

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
+from typing import Any, NoReturn
 
 import pytest
 from sqlalchemy import func, select
 
 from app.config import PROJECT_ROOT, Settings
+from app.db import Base
 from app.decisions.ballots import Ballot, cast
 from app.decisions.models import Judgement, Vote
 from app.decisions.queries import tallies
@@ -27,22 +29,22 @@ from app.shows.queries import find_shows, list_episodes, titles_of
 BLACK_RAIN = "tt0096933"
 
 
-def episode(number: int | None, title: str, outside_id: str = "", **more: object) -> GivenEpisode:
+def episode(number: int | None, title: str, outside_id: str = "", **more: Any) -> GivenEpisode:
     season = more.pop("season", None if number is None else 1)
     language = str(more.pop("language", "en"))
     date = str(more.pop("date", f"2019-01-{number:02}" if number else "2019-06-01"))
     others = more.pop("others", ())
-    titles = (GivenTitle(title, language), *others) if title else ()  # type: ignore[misc]
-    return GivenEpisode(season, number, titles, date, outside_id)  # type: ignore[arg-type]
+    titles = (GivenTitle(title, language), *others) if title else ()
+    return GivenEpisode(season, number, titles, date, outside_id)
 
 
-def moth_street(*episodes: GivenEpisode, source: str = "tvmaze", **more: object) -> GivenShow:
-    facts = {"kind": "animation", "countries": ("US",), "ids": {source: "4711"}, **more}
-    return GivenShow(source, "Moth Street", episodes=episodes, **facts)  # type: ignore[arg-type]
+def moth_street(*episodes: GivenEpisode, source: str = "tvmaze", **more: Any) -> GivenShow:
+    facts: dict[str, Any] = {"kind": "animation", "countries": ("US",), "ids": {source: "4711"}, **more}
+    return GivenShow(source, "Moth Street", episodes=episodes, **facts)
 
 
-def load(runtime: Runtime, given: GivenShow, **wish: object) -> ShowReport:
-    return import_show(runtime, given, ShowWish(**wish))  # type: ignore[arg-type]
+def load(runtime: Runtime, given: GivenShow, **wish: Any) -> ShowReport:
+    return import_show(runtime, given, ShowWish(**wish))
 
 
 def table(runtime: Runtime, slug: str = "moth-street") -> list[tuple[str, str, str]]:
@@ -54,17 +56,14 @@ def table(runtime: Runtime, slug: str = "moth-street") -> list[tuple[str, str, s
 
 
 def everything(
-    runtime: Runtime, models: Sequence[type] = (Show, Episode, EpisodeTitle, Reference, Judgement)
-) -> object:
+    runtime: Runtime, models: Sequence[type[Base]] = (Show, Episode, EpisodeTitle, Reference, Judgement)
+) -> list[list[tuple[str, ...]]]:
     with runtime.reading() as session:
-        return [
-            sorted(tuple(map(str, row)) for row in session.execute(select(model.__table__)))  # type: ignore[attr-defined]
-            for model in models
-        ]
+        return [sorted(tuple(map(str, row)) for row in session.execute(select(model.__table__))) for model in models]
 
 
-def without_times(rows: object) -> object:
-    return [[row[:6] for row in part] for part in rows]  # type: ignore[attr-defined]
+def without_times(rows: list[list[tuple[str, ...]]]) -> list[list[tuple[str, ...]]]:
+    return [[row[:6] for row in part] for part in rows]
 
 
 def test_a_new_show_has_its_page_at_once(runtime: Runtime) -> None:
@@ -87,7 +86,7 @@ def test_only_the_references_of_the_show_are_built(runtime: Runtime) -> None:
     after = everything(runtime)
     with runtime.reading() as session:
         assert session.scalar(select(func.count()).where(Reference.episode_id.startswith("moth-street"))) == 1
-    for earlier, later in zip(before, after, strict=True):  # type: ignore[call-overload]
+    for earlier, later in zip(before, after, strict=True):
         assert set(earlier) <= set(later)
 
 
@@ -305,7 +304,7 @@ def test_an_embedded_show_keeps_its_judgements_and_gains_episodes(runtime: Runti
     assert set(changes.recognised) == {"number and title"}
     assert changes.vanished == []
     after = everything(runtime)
-    for earlier, later in list(zip(before, after, strict=True))[:1]:  # type: ignore[call-overload]
+    for earlier, later in list(zip(before, after, strict=True))[:1]:
         assert earlier == later, "the row of the show stays that of the file"
     with runtime.reading() as session:
         row = next(row for row in show_rows(session, "rick-and-morty") if row.episode.season == 99)
@@ -315,7 +314,7 @@ def test_an_embedded_show_keeps_its_judgements_and_gains_episodes(runtime: Runti
             Judgement.episode_id.startswith("rick-and-morty"), Judgement.source == "file"
         )
         kept = session.scalar(judged)
-    assert kept == sum(row[0].startswith("rick-and-morty") for row in before[4])  # type: ignore[index]
+    assert kept == sum(row[0].startswith("rick-and-morty") for row in before[4])
 
 
 def test_a_reload_of_the_embedded_files_keeps_what_was_imported(runtime: Runtime, own_data: Path) -> None:
@@ -377,11 +376,11 @@ def test_an_import_that_is_cut_off_is_finished_by_the_next_preparation(runtime: 
     class CutOff(Exception):
         pass
 
-    def progress(label: str, total: int) -> object:
+    def progress(label: str, total: int) -> NoReturn:
         raise CutOff
 
     with pytest.raises(CutOff):
-        import_show(runtime, moth_street(episode(1, "SE7EN", "1")), ShowWish(), progress)  # type: ignore[arg-type]
+        import_show(runtime, moth_street(episode(1, "SE7EN", "1")), ShowWish(), progress)
     assert references_are_stale(runtime)
     with runtime.reading() as session:
         assert session.get(Show, "moth-street")

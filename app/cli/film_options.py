@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from app.cataloguing import Wish, import_films
-from app.cli.console import opened, progress_bar
+from app.cli.console import REFUSED, opened, progress_bar
 from app.config import Settings
 from app.errors import DataError
 from app.fetching import Fetcher, FetchOptions
@@ -18,7 +18,6 @@ from app.films.importers.embedded import FIRST_FILM_YEAR
 from app.films.importers.entries import Supply, last_year
 from app.preparing import alone
 
-REFUSED = 3
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 YEARS = click.IntRange(FIRST_FILM_YEAR, last_year())
 _Command = Callable[..., None]

@@ -10,18 +10,18 @@ from typing import Any
 
 import click
 
-from app.cli.console import opened, progress_bar
+from app.cli.console import REFUSED, opened, progress_bar
 from app.cli.picking import picked_id
 from app.config import load_settings
 from app.errors import DataError, NotAccepted, NotFound
 from app.fetching import Fetcher, FetchOptions
+from app.fetching.tmdb import ADDRESS
 from app.show_importing import ShowWish, facts_to_ask, import_show
 from app.shows.importers import imdb, jikan, tmdb, tvmaze
 from app.shows.importers.columns import check_fields
 from app.shows.importers.given import KINDS, GivenShow, ShowSource
 from app.shows.importers.lists import MAX_BYTES, ListOptions, read_list
 
-REFUSED = 3
 _YEARS = click.IntRange(1928, 2100)
 _SEASONS = click.IntRange(1, 9999)
 
@@ -235,7 +235,7 @@ def shows_import_jikan(show: str, **options: Any) -> None:
 )
 @_with(*_WHICH)
 @click.option("--languages", default="en", show_default=True, callback=_split, help="Languages of the titles.")
-@click.option("--url", default=tmdb.URL, show_default=True, help="Address of the service.")
+@click.option("--url", default=ADDRESS, show_default=True, help="Address of the service.")
 @_with(*_FACTS)
 def shows_import_tmdb(show: str, **options: Any) -> None:
     """Take in SHOW, a name, an id of TMDB or IMDb, or the address of its page, from TMDB.

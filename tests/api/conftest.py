@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -21,8 +22,8 @@ def app_with(settings: Settings) -> Iterator[AppWith]:
     """Makes applications over the test's own instance with some settings changed."""
     opened: list[Runtime] = []
 
-    def make(**changes: object) -> Flask:
-        opened.append(open_runtime(replace(settings, **changes)))  # type: ignore[arg-type]
+    def make(**changes: Any) -> Flask:
+        opened.append(open_runtime(replace(settings, **changes)))
         return create_app(opened[-1])
 
     yield make

@@ -17,13 +17,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from app.cataloguing import Wish, import_films
 from app.config import Settings
 from app.films.importers.dumps import Dump
 from app.films.importers.imdb import ImdbDumps
 from app.films.importers.imdb_rows import FIELDS, Choice, Titles, read_basics
+from app.films.importers.staging import Stage
 from app.matching.types import Query
 from app.preparing import prepare
 from app.runtime import open_runtime
@@ -52,7 +53,7 @@ def read_titles(folder: Path) -> dict[str, Any]:
         films = read_basics(header, lines, Choice(), Faults("basics"))
     between = time.perf_counter()
     with akas.reading(_ignore) as (header, lines):
-        Titles(films, faults, Choice(), stage).read(header, lines)  # type: ignore[arg-type]
+        Titles(films, faults, Choice(), cast("Stage", stage)).read(header, lines)
     passed = time.perf_counter() - between
     return {
         "basics_seconds": round(between - begun, 1),

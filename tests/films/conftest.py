@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -61,11 +62,11 @@ class Library:
         return FilmTables(film_table, title_table)
 
     def load(
-        self, films: Sequence[str], titles: Sequence[str] | None = None, progress: Progress = silent, **wish: object
+        self, films: Sequence[str], titles: Sequence[str] | None = None, progress: Progress = silent, **wish: Any
     ) -> CatalogueReport:
         """Import tables of these lines; without an index, unless it is asked for."""
-        options = {"most_bad": 0.5, "index": False, **wish}
-        return import_films(self.runtime, Wish(self.tables(films, titles), **options), progress)  # type: ignore[arg-type]
+        options: dict[str, Any] = {"most_bad": 0.5, "index": False, **wish}
+        return import_films(self.runtime, Wish(self.tables(films, titles), **options), progress)
 
     def films(self) -> dict[str, Film]:
         """All films, also those that vanished."""

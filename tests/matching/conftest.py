@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -71,9 +72,9 @@ Paired = Callable[..., Pair]
 Tabled = Callable[..., Comparisons]
 
 
-def pair_of(title: str, film: str, **details: object) -> Pair:
+def pair_of(title: str, film: str, **details: Any) -> Pair:
     """The best pair of a title with one film title: the arguments are those of `Beside`."""
-    given = Beside(title, film, **details)  # type: ignore[arg-type]
+    given = Beside(title, film, **details)
     (found,) = best_pairs(given.query, readings(title), [Candidate(given.record, forms_of(film))])
     return found
 
@@ -88,8 +89,8 @@ def compared() -> Paired:
 def hand_made() -> Paired:
     """A pair of folded texts as they are given: `reading`, `form`, `folds`, `form_kind` and `Beside`."""
 
-    def make(reading: str, form: str, folds: tuple[str, ...] = (), form_kind: str = "plain", **details: object) -> Pair:
-        given = Beside(reading, form, **details)  # type: ignore[arg-type]
+    def make(reading: str, form: str, folds: tuple[str, ...] = (), form_kind: str = "plain", **details: Any) -> Pair:
+        given = Beside(reading, form, **details)
         return Pair(given.query, given.record, Reading(reading, folds), Form(form, form_kind))
 
     return make
@@ -99,13 +100,13 @@ def hand_made() -> Paired:
 def beside() -> Tabled:
     """The table of one title beside film titles: texts, of films 1, 2, … in their order, or records."""
 
-    def make(title: str, *films: str | TitleRecord, **details: object) -> Comparisons:
+    def make(title: str, *films: str | TitleRecord, **details: Any) -> Comparisons:
         pairs = []
         for at, film in enumerate(films, start=1):
             if isinstance(film, str):
                 pairs.append(pair_of(title, film, **{"film_id": f"tt{at}", **details}))
             else:
-                pairs.append(Pair(Beside(title, "", **details).query, film, readings(title)[0], forms_of(film.text)[0]))  # type: ignore[arg-type]
+                pairs.append(Pair(Beside(title, "", **details).query, film, readings(title)[0], forms_of(film.text)[0]))
         return Comparisons(pairs)
 
     return make

@@ -1,5 +1,7 @@
 """Golden tables of the folds of words, and the keys that titles of one meaning share."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,9 +168,9 @@ def test_the_two_keys_are_those_of_their_own_functions(text: str) -> None:
     ),
     st.randoms(),
 )
-def test_word_order_matters_to_the_first_key_only(words: list[str], random: object) -> None:
+def test_word_order_matters_to_the_first_key_only(words: list[str], random: Random) -> None:
     other = list(words)
-    random.shuffle(other)  # type: ignore[attr-defined]
+    random.shuffle(other)
     # Roman numerals count by their place, and numbers by their neighbours: neither is in the list twice over.
     if not {"ii", "one"} & set(words):
         assert loose_key(" ".join(words)) == loose_key(" ".join(other))

@@ -1,6 +1,8 @@
 """Shows from files in the form of IMDb's; the rows are made up."""
 
 import gzip
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -99,17 +101,14 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
 def test_progress_tells_all_bytes(folder: Path) -> None:
     told: dict[str, int] = {}
 
-    def progress(label: str, total: int):  # type: ignore[no-untyped-def]
+    @contextmanager
+    def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
         told[label] = told.get(label, 0) - total
 
-        class Bar:
-            def __enter__(self):  # type: ignore[no-untyped-def]
-                return lambda steps: told.__setitem__(label, told[label] + steps)
+        def done(steps: int) -> None:
+            told[label] += steps
 
-            def __exit__(self, *error: object) -> None:
-                pass
-
-        return Bar()
+        yield done
 
     IMDb(folder).fetch("tt9000001", progress)
     assert set(told.values()) == {0}

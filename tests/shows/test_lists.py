@@ -3,6 +3,7 @@
 import csv
 import io
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,16 +16,16 @@ from app.shows.importers.lists import MAX_BYTES, ListOptions, clean_title, read_
 Place = tuple[int | None, int | None, str]
 
 
-def read(text: str | bytes, **options: object) -> tuple[GivenEpisode, ...]:
+def read(text: str | bytes, **options: Any) -> tuple[GivenEpisode, ...]:
     data = text if isinstance(text, bytes) else text.encode()
-    return read_list(data, "paste", ListOptions(**options))  # type: ignore[arg-type]
+    return read_list(data, "paste", ListOptions(**options))
 
 
-def places(text: str | bytes, **options: object) -> list[Place]:
+def places(text: str | bytes, **options: Any) -> list[Place]:
     return [(e.season, e.number, " | ".join(t.text for t in e.titles)) for e in read(text, **options)]
 
 
-def faults(text: str | bytes, **options: object) -> tuple[str, ...]:
+def faults(text: str | bytes, **options: Any) -> tuple[str, ...]:
     with pytest.raises(DataError) as caught:
         read(text, **options)
     return caught.value.problems

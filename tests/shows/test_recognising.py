@@ -1,6 +1,7 @@
 """Which episodes of a list are those that are known already."""
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -119,7 +120,7 @@ EPISODES = st.lists(
 
 
 @given(EPISODES, EPISODES)
-def test_no_episode_is_taken_twice(before: list[tuple], now: list[tuple]) -> None:  # type: ignore[type-arg]
+def test_no_episode_is_taken_twice(before: list[tuple[Any, ...]], now: list[tuple[Any, ...]]) -> None:
     stored = [known(str(at), n, title, date=day, outside=i) for at, (n, title, day, i) in enumerate(before)]
     pairs = recognise(stored, [listed(n, title, date=day, outside=i) for n, title, day, i in now])
     ids = [pair.id for pair in pairs.values()]

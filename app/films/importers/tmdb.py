@@ -14,14 +14,12 @@ from typing import Any
 
 from app.errors import BadAnswer, NotFound, SettingError
 from app.fetching import Fetcher, Params
+from app.fetching.tmdb import ADDRESS, signed
 from app.progress import Progress, silent
 
-ADDRESS = "https://api.themoviedb.org/3"
 MOST_PAGES = 500
 _APPENDED = "alternative_titles,translations,external_ids,credits"
 _KEPT = ("id", "title", "original_title", "original_language", "release_date", "vote_count", "imdb_id")
-# Tokens to be sent in a header are much longer than keys to be sent as a parameter.
-_LONGEST_KEY = 40
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class AskingTmdb:
         self._fetcher = fetcher
         self._wish = wish
         self._folder = folder / f"{wish.votes}"
-        self._key = key
+        self._params, self._headers = signed(key)
         self._address = address
 
     def forget(self) -> None:
@@ -112,9 +110,7 @@ class AskingTmdb:
 
     def _get(self, path: str, params: Params) -> Any:
         time.sleep(self._wish.pause)
-        if len(self._key) > _LONGEST_KEY:
-            return self._fetcher.json(f"{self._address}/{path}", params, {"Authorization": f"Bearer {self._key}"})
-        return self._fetcher.json(f"{self._address}/{path}", {**params, "api_key": self._key})
+        return self._fetcher.json(f"{self._address}/{path}", {**params, **self._params}, self._headers)
 
 
 def _answered(part: Path) -> set[int]:

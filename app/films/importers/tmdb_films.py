@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from app.fetching.tmdb import NOTICE
 from app.films.importers.entries import (
     LANGUAGE_TAG,
     MAX_DIRECTORS,
@@ -18,10 +19,7 @@ from app.films.importers.entries import (
 from app.films.importers.json_lines import JsonLines, Read
 from app.films.importers.regions import language_of_region
 
-LICENCE = (
-    "This product uses the TMDB API but is not endorsed or certified by TMDB (https://www.themoviedb.org). "
-    "For non-commercial use only."
-)
+LICENCE = f"{NOTICE} For non-commercial use only."
 # Raise it when other films or titles would be made of the same answers.
 _VERSION = 1
 _IMDB_ID = re.compile("tt[0-9]{7,8}")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.errors import NotAccepted, NotFound
 from app.fetching import Fetcher
+from app.fetching.tmdb import ADDRESS, NOTICE, signed
 from app.progress import Progress
 from app.shows.importers.answers import Reading
 from app.shows.importers.given import (
@@ -19,8 +20,7 @@ from app.shows.importers.given import (
     year_of,
 )
 
-URL = "https://api.themoviedb.org/3"
-_ADDRESS = re.compile(r"https?://(?:www\.)?themoviedb\.org/tv/(\d+)(?:-[^/]*)?(?:/.*)?")
+_PAGE = re.compile(r"https?://(?:www\.)?themoviedb\.org/tv/(\d+)(?:-[^/]*)?(?:/.*)?")
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 _OVER = ("Ended", "Canceled")
 
@@ -29,9 +29,9 @@ class TMDB:
     """The API of TMDB, version 3. The first language gives the titles that come first."""
 
     name = "tmdb"
-    licence = "This product uses the TMDB API but is not endorsed or certified by TMDB. Attribution is required."
+    licence = f"{NOTICE} Attribution is required."
 
-    def __init__(self, fetcher: Fetcher, key: str, languages: Sequence[str] = ("en",), url: str = URL) -> None:
+    def __init__(self, fetcher: Fetcher, key: str, languages: Sequence[str] = ("en",), url: str = ADDRESS) -> None:
         if not key:
             raise NotAccepted("TMDB needs a key: set NAMESAKE_TMDB_KEY to the one of your account at themoviedb.org.")
         wrong = [language for language in languages if not _LANGUAGE.fullmatch(language)]
@@ -40,13 +40,11 @@ class TMDB:
         self._fetcher = fetcher
         self._languages = tuple(dict.fromkeys(languages))
         self._url = url.rstrip("/")
-        # Keys of the newer kind are signed tokens; those of the older kind are accepted as a parameter only.
-        self._headers = {"Authorization": f"Bearer {key}"} if "." in key else {}
-        self._params: dict[str, str | int] = {} if "." in key else {"api_key": key}
+        self._params, self._headers = signed(key)
 
     def identify(self, text: str) -> str:
         """A number, the address of a show's page, or an IMDb id, which TMDB is asked for."""
-        address = _ADDRESS.fullmatch(text)
+        address = _PAGE.fullmatch(text)
         if address:
             return address[1]
         if re.fullmatch(r"tt\d{7,8}", text):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.working import AHEAD, BATCH, FEW
+from app.cli.answering import Asked, Job
+from app.cli.working import AHEAD, BATCH, FEW, answer_all
 from app.config import PROJECT_ROOT
+from app.errors import Unavailable
+from app.runtime import Runtime
 from tests.cli.test_commands import namesake
 
 JOBS = 2
@@ -120,6 +124,15 @@ def test_a_worker_that_is_killed_is_told(prepared: Path) -> None:
         assert process.returncode == 1
         assert "A worker process ended before its work was done" in said
         assert "Traceback" not in said
+
+
+def test_what_a_worker_cannot_do_is_said_where_its_answer_is_waited_for(runtime: Runtime) -> None:
+    rows = (Asked(number, f"Title {number}", "", 10) for number in range(FEW + 5 * BATCH))
+    answers = answer_all(runtime, Job("jsonl", 5), rows, JOBS)
+    assert sum(len(next(answers).lines) for _ in range(FEW // BATCH)) == FEW
+    shutil.rmtree(runtime.settings.index_folder)
+    with pytest.raises(Unavailable, match="There is no index yet"):
+        list(answers)
 
 
 def test_a_reader_that_goes_away_ends_it(prepared: Path, titles: Path) -> None:

@@ -79,6 +79,42 @@ def test_episodes_that_were_there_get_the_source_of_their_show(tmp_path: Path) -
         assert connection.exec_driver_sql("SELECT * FROM episode").one()[0] == "a-s01e01"
 
 
+def test_whole_fames_become_the_middle_of_their_step(tmp_path: Path) -> None:
+    engine = db.open_engine(f"sqlite:///{tmp_path}/old.db")
+    config = Config()
+    config.set_main_option("script_location", str(db.MIGRATIONS))
+
+    def changed(to: str, *statements: str) -> None:
+        with engine.execution_options(writes=True).begin() as connection:
+            config.attributes["connection"] = connection
+            (command.upgrade if to > "0006" or statements else command.downgrade)(config, to)
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    def fames() -> list[tuple[str, float | None]]:
+        with engine.connect() as connection:
+            return [(row[0], row[1]) for row in connection.exec_driver_sql("SELECT id, fame FROM film ORDER BY id")]
+
+    columns = "id, title, original_title, language, year, fame, genres, countries, directors, imdb_id, wikidata_id"
+    film = f"({columns}, tmdb_id, source)"
+    changed(
+        "0006",
+        f"INSERT INTO film {film} VALUES ('tt1', 'One', '', '', 1999, 4, '', '', '', '', '', '', 'table')",
+        f"INSERT INTO film {film} VALUES ('tt2', 'Two', '', '', 1999, NULL, '', '', '', '', '', '', 'table')",
+        "INSERT INTO film_title VALUES ('tt1', 'Un', 'fr', 'table')",
+        "INSERT INTO staged_alias VALUES ('tt9', 'tt1')",
+        "INSERT INTO stamp VALUES ('films import under way', 'of the old scale')",
+    )
+    changed("0007")
+    assert fames() == [("tt1", 4.5), ("tt2", None)]
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT title FROM film_title").scalar() == "Un"
+        assert connection.exec_driver_sql("SELECT count(*) FROM staged_alias").scalar() == 0
+        assert connection.exec_driver_sql("SELECT count(*) FROM stamp WHERE name LIKE '%under way'").scalar() == 0
+    changed("0006")
+    assert fames() == [("tt1", 4), ("tt2", None)]
+
+
 def test_how_sqlite_is_opened(runtime: Runtime) -> None:
     expected = "wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete"
     with runtime.engine.connect() as connection:

@@ -66,7 +66,7 @@ def films_import_table(film_table: Path, titles: Path | None, as_json: bool, **o
     The table is tab-separated, or CSV if its name ends in .csv.
     Lists within a cell are separated by |. Rows that cannot be used are skipped and reported. Films that were taken
     in from the same source before and are not in the table any more are marked as vanished. Fame is read from the
-    rank of popularity, so a small table is better off with a column fame (0 to 5).
+    rank of popularity, so a small table is better off with a column fame (0 to 5.9).
 
     Exit code 3: a table was refused as a whole, and nothing was changed.
     """

@@ -5,9 +5,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, TextList
 
+# SQLite's STRICT tables know no other name for it; PostgreSQL's REAL would be too short.
+_NUMBER: Double[float] = Double().with_variant(REAL(), "sqlite")
+
 
 class Film(Base):
-    """A film. `fame` is 0 to 5 on one scale for every catalogue, or None when unknown; `premise` one sentence on it.
+    """A film. `fame` is 0 to 5.9 on one scale for every catalogue, or None when unknown; `premise` one sentence on it.
 
     `source` names the file or service the row came from; a row that vanished from its source is marked, not deleted.
     """
@@ -19,7 +22,7 @@ class Film(Base):
     original_title: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(Text, default="")
     year: Mapped[int] = mapped_column(Integer)
-    fame: Mapped[int | None] = mapped_column(Integer)
+    fame: Mapped[float | None] = mapped_column(_NUMBER)
     genres: Mapped[tuple[str, ...]] = mapped_column(TextList)
     countries: Mapped[tuple[str, ...]] = mapped_column(TextList)
     directors: Mapped[tuple[str, ...]] = mapped_column(TextList)
@@ -65,9 +68,8 @@ class StagedFilm(Base):
     title: Mapped[str] = mapped_column(Text)
     original_title: Mapped[str] = mapped_column(Text)
     year: Mapped[int] = mapped_column(Integer)
-    fame: Mapped[int | None] = mapped_column(Integer)
-    # SQLite's STRICT tables know no other name for it; PostgreSQL's REAL would be too short.
-    popularity: Mapped[float | None] = mapped_column(Double().with_variant(REAL(), "sqlite"))
+    fame: Mapped[float | None] = mapped_column(_NUMBER)
+    popularity: Mapped[float | None] = mapped_column(_NUMBER)
     genres: Mapped[tuple[str, ...]] = mapped_column(TextList)
     countries: Mapped[tuple[str, ...]] = mapped_column(TextList)
     directors: Mapped[tuple[str, ...]] = mapped_column(TextList)

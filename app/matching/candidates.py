@@ -79,7 +79,7 @@ def likeliest(index: Index, readings: Sequence[Reading], found: Found) -> list[C
     years = index.store.years(found.numbers[order]).tolist()
     return [
         Candidate(
-            record_of(raws[at], year, int(fames[at])),
+            record_of(raws[at], year, float(fames[at])),
             tuple(map(Form, forms_in(raws[at]), form_kinds(raws[at]))),
         )
         for at, year in zip(order, years, strict=True)
@@ -101,7 +101,7 @@ def _spread(raws: Sequence[Raw], order: NDArray[np.intp]) -> list[int]:
 
 
 def _quick(
-    raws: Sequence[Raw], fames: NDArray[np.int8], readings: Sequence[Reading], found: Found
+    raws: Sequence[Raw], fames: NDArray[np.float64], readings: Sequence[Reading], found: Found
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Similarity of each title's closest form, and the quick score."""
     forms = [forms_in(raw) for raw in raws]

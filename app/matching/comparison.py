@@ -110,8 +110,8 @@ class Comparisons:
 
     @cached_property
     def fame(self) -> Column:
-        """Fame, 0 to 5; a film of unknown fame counts as a little-known one."""
-        return self.column(lambda pair: 1.0 if pair.record.fame is None else pair.record.fame)
+        """Fame, 0 to 5.9; a film of unknown fame counts as a little-known one."""
+        return self.column(lambda pair: 1.5 if pair.record.fame is None else pair.record.fame)
 
     @cached_property
     def year(self) -> Column:

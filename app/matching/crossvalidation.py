@@ -31,7 +31,7 @@ class Material:
 def thin_out(titles: Iterable[TitleRecord]) -> Iterator[TitleRecord]:
     """The titles of a small catalogue out of a large one; the same films each time."""
     for title in titles:
-        if crc32(title.film_id.encode()) % 100 < _KEPT_OF_FAME[title.fame or 0]:
+        if crc32(title.film_id.encode()) % 100 < _KEPT_OF_FAME[int(title.fame or 0)]:
             yield title
 
 

@@ -49,7 +49,7 @@ def evidence_for(scored: Scored, namesakes: int) -> tuple[Evidence, ...]:
         language = f" ({record.language})" if record.language else ""
         found.append(Evidence("alternative_title", f"The film is also known as “{record.text}”{language}."))
     if record.fame is not None:
-        found.append(Evidence("fame", f"The film is {_FAME[record.fame]}."))
+        found.append(Evidence("fame", f"The film is {_FAME[int(record.fame)]}."))
     if pair.query.air_year is not None:
         found.append(Evidence("age", _age(max(0, pair.query.air_year - record.year))))
     if namesakes and scored.title > scored.score:

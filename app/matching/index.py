@@ -20,7 +20,7 @@ from app.matching.tiers import Numbers, Tier, TierWriter
 from app.matching.types import TitleRecord
 
 # Raise it with every change of the folds or of what is stored: indexes of another version are built anew.
-INDEX_VERSION: Final = 4
+INDEX_VERSION: Final = 5
 # Films from this fame on are searched once more on their own: puns are made on films that people know.
 FAMOUS: Final = 3
 # Titles of at most so many letters are searched once more by pairs of letters: two slips leave no triple of "Ashes".
@@ -125,7 +125,7 @@ class Index:
         """
         found = self._up_to(self.store.under(keys), last_year)
         if len(found) > limit:
-            found = found[np.argsort(-self.store.fames(found).astype(np.int16), kind="stable")[:limit]]
+            found = found[np.argsort(-self.store.fames(found), kind="stable")[:limit]]
         return found
 
     def similar(self, text: str, limit: int, last_year: int | None = None) -> Numbers:

@@ -13,7 +13,7 @@ from app.matching.scoring import AMBIGUOUS_SHARE, Scored, score_all
 from app.matching.types import Answer, Match, Query
 
 # Raise it with every change that can change an answer: stored references of another version are rebuilt.
-ENGINE_VERSION = f"4.{INDEX_VERSION}"
+ENGINE_VERSION = f"5.{INDEX_VERSION}"
 
 
 class Matcher:

@@ -1,7 +1,8 @@
 """The table of titles beside the search index: what is known of each title, memory-mapped and read by number.
 
 `texts.bin` has one record a title (its fields separated by NUL), `offsets.npy` where each begins, `facts.npy` the
-year and fame of each as small integers, `keys.npy` the exact keys in order, each with the number of its title.
+year and fame (in tenths) of each as small integers, `keys.npy` the exact keys in order, each with the number of its
+title.
 """
 
 import mmap
@@ -21,7 +22,8 @@ _FORMS: Final = {"p": "plain", "s": "segment", "l": "leet", "t": "transliteratio
 _KEYS: Final = np.dtype([("key", "<u4"), ("number", "<u4")])
 _FACTS: Final = np.dtype([("year", "<i2"), ("fame", "i1")])
 _HEAD: Final = 4
-UNKNOWN: Final = -1
+UNKNOWN: Final = -1.0
+_TENTHS: Final = 10
 
 # Fields of one record, as they stand in the file: film id, language, kind and form letters, text, forms.
 Raw = list[str]
@@ -50,7 +52,7 @@ class StoreWriter:
         self._texts.write(data)
         self._offsets.append(self._offsets[-1] + len(data))
         self._years.append(record.year)
-        self._fames.append(UNKNOWN if record.fame is None else record.fame)
+        self._fames.append(round(_TENTHS * (UNKNOWN if record.fame is None else record.fame)))
         return len(self._years) - 1
 
     def commit(self) -> None:
@@ -107,9 +109,9 @@ class Store:
         """The years of some titles' films."""
         return np.asarray(self._years[numbers])
 
-    def fames(self, numbers: NDArray[np.int64]) -> NDArray[np.int8]:
+    def fames(self, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
         """The fame of some titles' films, `UNKNOWN` where it is not known."""
-        return np.asarray(self._fames[numbers])
+        return np.asarray(self._fames[numbers] / _TENTHS)
 
 
 def _mapped(file: Path) -> NDArray[Any]:
@@ -127,7 +129,7 @@ def form_kinds(raw: Raw) -> Iterable[str]:
     return [_FORMS[letter] for letter in raw[2][2:]]
 
 
-def record_of(raw: Raw, year: int, fame: int) -> TitleRecord:
+def record_of(raw: Raw, year: int, fame: float) -> TitleRecord:
     """The title of a record."""
     film_id, language, letters, text = raw[:_HEAD]
     known = None if fame == UNKNOWN else fame

@@ -11,7 +11,7 @@ SpanOp = Literal["keep", "change", "add", "drop"]
 
 @dataclass(frozen=True, slots=True)
 class TitleRecord:
-    """One title of one film, as the index takes it in. `fame` is 0 to 5, None when unknown.
+    """One title of one film, as the index takes it in. `fame` is 0 to 5.9, None when unknown.
 
     `native`: the title is the film's own, not a translation of it.
     """
@@ -21,7 +21,7 @@ class TitleRecord:
     language: str
     kind: TitleKind
     year: int
-    fame: int | None
+    fame: float | None
     native: bool = False
 
 

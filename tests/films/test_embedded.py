@@ -83,7 +83,7 @@ def test_good_tables(tmp_path: Path) -> None:
             "original_title": "Speed",
             "language": "en",
             "year": 1994,
-            "fame": 4,
+            "fame": 4.5,
             "genres": ("Action", "Thriller"),
             "countries": ("US",),
             "directors": ("Jan de Bont",),
@@ -135,8 +135,9 @@ def test_good_lines(tmp_path: Path, given: dict[str, str]) -> None:
         pytest.param(
             {"year": str(NEXT_YEAR + 1)}, f"year: '{NEXT_YEAR + 1}' is no whole number from 1870", id="future"
         ),
-        pytest.param({"fame": "6"}, "fame: '6' is no whole number from 0 to 5", id="fame above 5"),
-        pytest.param({"fame": "3.5"}, "fame: '3.5' is no whole number from 0 to 5", id="fame between"),
+        pytest.param({"fame": "6"}, "fame: '6' is not a number from 0 to 5.9", id="fame above 5"),
+        pytest.param({"fame": "3.55"}, "fame: '3.55' is not a number from 0 to 5.9", id="fame in hundredths"),
+        pytest.param({"fame": "high"}, "fame: 'high' is not a number from 0 to 5.9", id="fame in words"),
         pytest.param({"genres": "Action|Slapstick"}, "genres: 'Slapstick' is none of Action, Adventure,", id="genre"),
         pytest.param({"genres": "Action|"}, "genres: '' is not a genre", id="blank genre"),
         pytest.param({"genres": "Action, Crime"}, "genres: 'Action, Crime' is not a genre", id="genres by comma"),

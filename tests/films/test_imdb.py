@@ -75,10 +75,10 @@ def test_the_licence_is_told_and_kept(library: Library, load: Load) -> None:
 
 
 def test_fame_is_read_from_votes(library: Library, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.films.fame.FIRST", (1, 2, 3, 4, 5))
+    monkeypatch.setattr("app.films.fame.FIRST", (1, 2, 3, 4, 5, 6))
     load()
     fames = {key: film.fame for key, film in library.films().items() if film.source == "imdb"}
-    assert fames == {"tt0900001": 5, "tt0900002": 4, "tt0900003": 2, "tt0900008": 2}
+    assert fames == {"tt0900001": 5.9, "tt0900002": 4.4, "tt0900003": 2.4, "tt0900008": 2.4}
 
 
 def test_other_kinds_by_wish(library: Library, load: Load) -> None:
@@ -194,7 +194,7 @@ def test_another_order_of_columns(library: Library, load: Load, monkeypatch: pyt
         __import__("tests.films.imdb_fixture", fromlist=["x"]).HEADERS, "title.ratings", "tconst numVotes x"
     )
     assert load().applied is not None
-    assert library.films()["tt0900001"].fame == 5
+    assert library.films()["tt0900001"].fame == 5.9
 
 
 def test_a_catalogue_that_shrank_is_refused(library: Library, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,8 @@ def test_a_first_import(library: Library) -> None:
     assert report.applied.titles == ImportReport("alternative titles", new=2)
     films = library.films()
     assert {key: (film.title, film.year, film.fame, film.source) for key, film in films.items() if "x-" in key} == {
-        "x-1": ("Alpha", 1990, 5, "table"),
-        "x-2": ("Beta", 1991, 5, "table"),
+        "x-1": ("Alpha", 1990, 5.9, "table"),
+        "x-2": ("Beta", 1991, 5.9, "table"),
     }
     assert (films["tt0000009"].fame, films["tt0000009"].imdb_id) == (None, "tt0000009")
     assert ("x-1", "Alfa", "it", "table") in library.titles()
@@ -36,7 +36,13 @@ def test_all_columns_are_read_by_name(library: Library) -> None:
     table = write_lines(library.folder / "all.tsv", header, row)
     report = import_films(library.runtime, Wish(FilmTables(table), index=False))
     film = library.films()["x-1"]
-    assert (film.title, film.original_title, film.year, film.fame, film.imdb_id) == ("One", "Un", 1999, 3, "tt1234567")
+    assert (film.title, film.original_title, film.year, film.fame, film.imdb_id) == (
+        "One",
+        "Un",
+        1999,
+        3.5,
+        "tt1234567",
+    )
     assert (film.genres, film.countries, film.directors) == (("Drama", "Short"), ("FR", "DE"), ("Ann Roe", "Bo Li"))
     assert dict(report.tables[0].left_blank) == {"countries: is no ISO 3166-1 alpha-2 country code": 1}
 

@@ -94,7 +94,7 @@ def test_columns_have_one_entry_a_candidate(beside: Tabled) -> None:
 
 def test_fame_that_is_not_known_counts_as_little(beside: Tabled, title_record: Titled) -> None:
     c = beside("x", *(title_record(f"tt{at}", "Speed", 1990 + at, fame) for at, fame in enumerate((None, 0, 5))))
-    assert c.fame.tolist() == [1.0, 0.0, 5.0]
+    assert c.fame.tolist() == [1.5, 0.0, 5.0]
     assert c.year.tolist() == [1990, 1991, 1992]
 
 

@@ -70,8 +70,8 @@ def test_titles_come_back_in_the_order_asked_for(written: Written) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("native", [True, False])
-@pytest.mark.parametrize("fame", [None, 0, 5])
-def test_facts_come_back(written: Written, kind: TitleKind, native: bool, fame: int | None) -> None:
+@pytest.mark.parametrize("fame", [None, 0.0, 4.3, 5.9])
+def test_facts_come_back(written: Written, kind: TitleKind, native: bool, fame: float | None) -> None:
     title = TitleRecord("tt1", "Speed", "pt-BR", kind, 1994, fame, native)
     ((found, _),) = read(written([title]), 0)
     assert found == title

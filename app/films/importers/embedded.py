@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.db import utc_now
+from app.films.fame import FAME, FAME_WANTED, fame_in
 from app.films.models import Film, FilmTitle
 from app.importing import SENTENCE, SENTENCE_WANTED, ImportReport, Problems, read_table, upsert
 
@@ -80,7 +81,7 @@ def read_films(films: Path, titles: Path, problems: Problems) -> tuple[list[Film
                 "original_title": row["original_title"],
                 "language": problems.matching(row, "language", LANGUAGE, "a BCP 47 language code"),
                 "year": problems.integer(row, "year", FIRST_FILM_YEAR, next_year) or 0,
-                "fame": problems.integer(row, "fame", 0, 5),
+                "fame": fame_in(problems.matching(row, "fame", FAME, FAME_WANTED)),
                 "genres": genres,
                 "countries": problems.listed(row, "countries", "[A-Z]{2}", "an ISO 3166-1 alpha-2 country code"),
                 "directors": problems.listed(row, "directors", r"\S.*", "a name"),

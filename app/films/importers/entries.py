@@ -38,7 +38,7 @@ class FilmEntry:
     year: int
     original_title: str = ""
     language: str = ""
-    fame: int | None = None
+    fame: float | None = None
     popularity: float | None = None
     genres: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()

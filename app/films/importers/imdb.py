@@ -27,7 +27,7 @@ LICENCE = (
 )
 PUBLISHED = "https://datasets.imdbws.com"
 # Raise it when other films or titles would be made of the same files.
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ LICENCE = (
     "no commercial use and no passing on without permission of GroupLens."
 )
 # Raise it when other films or titles would be made of the same files.
-_VERSION = 1
+_VERSION = 2
 _YEAR = re.compile(r"(.*\S)\s*\((\d{4})(?:[-–](?:\d{4})?)?\)")
 _ALSO_KNOWN = re.compile(r"(?i)a\.?k\.?a\.?\s+")
 # What stands in parentheses and is no title of its own.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from app.films.fame import FAME, FAME_WANTED, fame_in
 from app.films.importers.embedded import FILM_ID
 from app.films.importers.entries import (
     LANGUAGE_TAG,
@@ -47,13 +48,13 @@ _REGION = re.compile("[A-Z]{2,3}/")
 
 _USABLE = {
     "popularity": (re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?"), "a number"),
-    "fame": (re.compile("[0-5]"), "a number from 0 to 5"),
+    "fame": (re.compile(FAME), FAME_WANTED),
     "imdb_id": (_IMDB_ID, "an IMDb id"),
     "wikidata_id": (_WIKIDATA_ID, "a Wikidata id"),
     "tmdb_id": (re.compile("[0-9]{1,9}"), "a TMDB id"),
 }
 # Raise it when other films or titles would be made of the same files.
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _film(row: Row, last: int, faults: Faults) -> FilmEntry:
         year=year,
         original_title=original_of(title, row["original_title"]),
         language=_language(row["language"], faults),
-        fame=int(fame) if fame else None,
+        fame=fame_in(fame),
         popularity=float(popularity) if popularity else None,
         genres=_listed(row["genres"]),
         countries=_countries(row, faults),

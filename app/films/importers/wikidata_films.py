@@ -18,7 +18,7 @@ from app.films.importers.json_lines import JsonLines, Read
 
 LICENCE = "Wikidata (https://www.wikidata.org) is dedicated to the public domain (CC0 1.0)."
 # Raise it when other films or titles would be made of the same answers.
-_VERSION = 1
+_VERSION = 2
 _IMDB_ID = re.compile("tt[0-9]{7,8}")
 _TMDB_ID = re.compile("[0-9]{1,9}")
 _COUNTRY = re.compile("[A-Z]{2}")

@@ -17,7 +17,7 @@ FixedRarity = Callable[[dict[str, float]], None]
     [
         (film.fame, {"fame": 0}, 0),
         (film.fame, {"fame": 5}, 5),
-        (film.fame, {"fame": None}, 1),
+        (film.fame, {"fame": None}, 1.5),
         (film.age, {"air_year": 2020}, 30),
         (film.age, {"air_year": 1990}, 0),
         # The index leaves later films out, but a table may hold them.

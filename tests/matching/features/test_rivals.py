@@ -37,7 +37,7 @@ def test_rivals(beside: Tabled, feature: Feature, films: list[str], expected: li
     ("feature", "expected"),
     [
         # Fame of 2, 5, unknown, 0 of one title by films 1 to 4, and of 3 by film 5 of another.
-        (rivals.fame_among_namesakes, [2 - 5, 5 - 2, 1 - 5, 0 - 5, 3]),
+        (rivals.fame_among_namesakes, [2 - 5, 5 - 2, 1.5 - 5, 0 - 5, 3]),
         (rivals.years_among_namesakes, [10, -5, 20, 5, 0]),
     ],
 )

@@ -12,8 +12,9 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from app.matching.loss import Listing
 from app.matching.model import Model
-from app.matching.training import FOLDS, Listing, fold_of, train
+from app.matching.training import FOLDS, fold_of, train
 from app.matching.types import TitleRecord
 
 # Per cent of the films of each fame, 0 to 5, that the thinned catalogue keeps: known films mostly, as small ones do.

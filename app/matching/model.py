@@ -1,4 +1,4 @@
-"""The trained model: boosted regression trees that give each candidate a utility, read from `model.npz`.
+"""The trained model: boosted regression trees and weighted features give each candidate a utility; see `model.npz`.
 
 The utilities of one title's candidates compete with each other and with "no film at all", whose utility is 0: the
 probability of a candidate is the softmax of its utility over the list and that 0 (a conditional logit model with an
@@ -29,7 +29,10 @@ class Ranker(Protocol):
 
 
 class Model:
-    """Trees of at most `MAX_LEAVES` leaves; the utility of a candidate is the sum of the leaves it reaches."""
+    """Trees of at most `MAX_LEAVES` leaves, and weights of the features.
+
+    The utility of a candidate is the sum of the leaves it reaches and of its weighted features.
+    """
 
     def __init__(
         self,
@@ -37,15 +40,16 @@ class Model:
         thresholds: NDArray[np.float32],
         masks: NDArray[np.uint8],
         leaves: NDArray[np.float32],
+        weights: NDArray[np.float64],
         offset: float = 0.0,
     ) -> None:
-        """Trees × comparisons (`features`, `thresholds`, `masks`) and trees × leaves.
+        """Trees × comparisons (`features`, `thresholds`, `masks`), trees × leaves, and `weights`, one a feature.
 
         A candidate whose feature is above the threshold strikes out the leaves whose bits the mask lacks. Trees with
         fewer comparisons are padded with masks of all bits. `offset` is added to every utility.
         """
         self._features, self._thresholds, self._masks, self._leaves = features, thresholds, masks, leaves
-        self._offset = offset
+        self._weights, self._offset = weights, offset
         self._first = (np.arange(len(leaves)) * leaves.shape[1])[:, None]
 
     @property
@@ -61,13 +65,22 @@ class Model:
             thresholds=self._thresholds,
             masks=self._masks,
             leaves=self._leaves,
+            weights=self._weights,
             offset=self._offset,
         )
 
     def calibrated(self, scale: float, offset: float) -> "Model":
         """A model whose utilities are these, stretched and moved."""
+        return self._scaled(scale, self._weights * scale, self._offset * scale + offset)
+
+    def blended(self, weights: NDArray[np.float64], offset: float, share: float) -> "Model":
+        """The weighted mean of this model and one that only weighs features, which has `share` of it."""
+        rest = 1 - share
+        return self._scaled(rest, self._weights * rest + weights * share, self._offset * rest + offset * share)
+
+    def _scaled(self, scale: float, weights: NDArray[np.float64], offset: float) -> "Model":
         leaves = (self._leaves * scale).astype(np.float32)
-        return Model(self._features, self._thresholds, self._masks, leaves, self._offset * scale + offset)
+        return Model(self._features, self._thresholds, self._masks, leaves, weights, offset)
 
     def utilities(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """Utility of each candidate; `table` has a row a candidate and a column a feature."""
@@ -77,7 +90,8 @@ class Model:
             above = columns[features] > thresholds[:, None]
             # No bit where it is above, all bits where it is not: then the mask lets through what it has.
             left &= (above.view(np.uint8) - np.uint8(1)) | masks[:, None]
-        return np.asarray(np.take(self._leaves, _lowest_bit()[left] + self._first).sum(axis=0) + self._offset)
+        reached = np.take(self._leaves, _lowest_bit()[left] + self._first).sum(axis=0)
+        return np.asarray(reached + table @ self._weights + self._offset)
 
 
 @lru_cache(1)
@@ -102,7 +116,8 @@ def read_model(file: Path) -> Model:
     except (EOFError, BadZipFile) as error:
         raise ValueError(f"{file} is no model: {error}") from None
     features = parts["features"].astype(np.int64)
-    return Model(features, parts["thresholds"], parts["masks"], parts["leaves"], float(parts["offset"]))
+    offset = float(parts["offset"])
+    return Model(features, parts["thresholds"], parts["masks"], parts["leaves"], parts["weights"], offset)
 
 
 @lru_cache(1)

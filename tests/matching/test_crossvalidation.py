@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from app.matching import crossvalidation
 from app.matching.crossvalidation import Material, calibrate, fit_finally, fit_in_turns, thin_out
 from app.matching.features import NAMES
-from app.matching.training import FOLDS, Listing, fold_of
+from app.matching.loss import Listing
+from app.matching.training import FOLDS, fold_of
 from app.matching.types import TitleRecord
 
 Titled = Callable[..., TitleRecord]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from app.matching.features import NAMES
 from app.matching.model import MAX_LEAVES, Model, load_model, probabilities, read_model
@@ -73,7 +74,13 @@ def model_of(*given_trees: Tree) -> Model:
         thresholds.astype(np.float32),
         bits.astype(np.min_scalar_type(ALL)),
         np.array(reached, np.float32),
+        np.zeros(FEATURE_COUNT),
     )
+
+
+def said(model: Model, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The utilities of rows of the first features; the others are 0."""
+    return model.utilities(np.pad(rows, ((0, 0), (0, FEATURE_COUNT - rows.shape[1]))))
 
 
 STUMP = Node(0, 0.5, -1.0, 2.0)
@@ -97,13 +104,13 @@ def test_every_leaf_of_the_deepest_tree_can_be_reached(side: str) -> None:
     rows = [[at + 0.5] for at in range(-MAX_LEAVES - 1, MAX_LEAVES + 1)]
     expected = [walk(tree, row) for row in rows]
     assert len(set(expected)) == MAX_LEAVES
-    assert model.utilities(np.array(rows)).tolist() == expected
+    assert said(model, np.array(rows)).tolist() == expected
 
 
 @pytest.mark.parametrize("count", [1, 49, 50, 51, 100, 101, 250])
 def test_all_trees_count_however_many(count: int) -> None:
     model = model_of(*[Node(0, float(n), 0.0, 1.0) for n in range(count)])
-    assert model.utilities(np.array([[count + 1.0], [10.5], [-1.0]])).tolist() == [count, min(count, 11), 0]
+    assert said(model, np.array([[count + 1.0], [10.5], [-1.0]])).tolist() == [count, min(count, 11), 0]
 
 
 def test_a_table_of_no_candidates() -> None:
@@ -136,17 +143,28 @@ def test_a_file_with_something_else_or_nothing(tmp_path: Path) -> None:
 def test_calibrated_utilities_are_stretched_and_moved(scale: float, offset: float) -> None:
     model = model_of(STUMP, Node(1, 0.0, 1.0, 3.0))
     table = np.array([[0.0, 0.0], [1.0, 1.0], [1.0, -1.0]])
-    plain = model.utilities(table)
+    plain = said(model, table)
     assert plain.tolist() == [0.0, 5.0, 3.0]
-    assert model.calibrated(scale, offset).utilities(table).tolist() == pytest.approx((plain * scale + offset).tolist())
+    assert said(model.calibrated(scale, offset), table).tolist() == pytest.approx((plain * scale + offset).tolist())
     # The model itself stays as it is.
-    assert model.utilities(table).tolist() == plain.tolist()
+    assert said(model, table).tolist() == plain.tolist()
+
+
+def test_a_blend_is_the_weighted_mean_of_trees_and_weighted_features() -> None:
+    table = np.array([[0.0, 2.0, 0.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0, -3.0]])
+    weights = np.array([10.0, 5.0, 0.0, 0.0, 1.0])
+    blend = model_of(STUMP).blended(weights, 4.0, 0.25)
+    # Trees say -1 and 2; the weights 10 + 4 and 10 - 3 + 4.
+    assert blend.utilities(table).tolist() == pytest.approx([0.75 * -1 + 0.25 * 14, 0.75 * 2 + 0.25 * 11])
+    assert blend.calibrated(2.0, 1.0).utilities(table).tolist() == pytest.approx(
+        (2 * blend.utilities(table) + 1).tolist()
+    )
 
 
 def test_calibrated_twice() -> None:
     table = np.array([[0.0], [1.0]])
     twice = model_of(STUMP).calibrated(2.0, 1.0).calibrated(3.0, -1.0)
-    assert twice.utilities(table).tolist() == pytest.approx([6 * -1.0 + 2, 6 * 2.0 + 2])
+    assert said(twice, table).tolist() == pytest.approx([6 * -1.0 + 2, 6 * 2.0 + 2])
 
 
 @pytest.mark.parametrize(

@@ -13,70 +13,14 @@ from app.matching import frequency
 from app.matching.evaluate import Judged
 from app.matching.features import NAMES
 from app.matching.frequency import RAREST, rarity
+from app.matching.linear import fit_linear
+from app.matching.loss import Listing
 from app.matching.matcher import Matcher
 from app.matching.model import read_model
-from app.matching.training import FOLDS, Listing, _Loss, _model_of, fold_of, list_candidates, train, write_frequencies
+from app.matching.training import FOLDS, _model_of, fold_of, list_candidates, train, write_frequencies
 from app.matching.types import Query, TitleRecord
 
 Titled = Callable[..., TitleRecord]
-
-
-def listing(right: list[int], features: NDArray[np.float64] | None = None, show: str = "show") -> Listing:
-    """A listing of candidates of which some are right."""
-    table = np.zeros((len(right), len(NAMES))) if features is None else features
-    return Listing(show, table, np.array(right, bool))
-
-
-def softmax_loss(listings: list[Listing], utilities: NDArray[np.float64]) -> float:
-    """Minus the log of the probability of what is right, as the softmax is defined; no film has a utility of 0."""
-    total, start = 0.0, 0
-    for one in listings:
-        part = utilities[start : start + len(one.right)]
-        start += len(one.right)
-        odds = np.exp(part)
-        right = odds[one.right].sum() if one.right.any() else 1.0
-        total -= math.log(right / (1 + odds.sum()))
-    return total
-
-
-LISTINGS = [
-    listing([0, 1, 0]),
-    listing([0, 0]),
-    listing([1]),
-    listing([0]),
-    listing([1, 0, 1, 0]),
-]
-COUNT = sum(len(one.right) for one in LISTINGS)
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_the_gradient_is_that_of_the_softmax_loss(seed: int) -> None:
-    utilities = np.random.default_rng(seed).normal(scale=2, size=COUNT)
-    gradient, _ = _Loss(LISTINGS)(utilities, None)
-    step = 1e-5
-    for at in range(COUNT):
-        ahead, behind = (utilities + sign * step * (np.arange(COUNT) == at) for sign in (1, -1))
-        numerical = (softmax_loss(LISTINGS, ahead) - softmax_loss(LISTINGS, behind)) / (2 * step)
-        assert gradient[at] == pytest.approx(numerical, abs=1e-6)
-
-
-def test_the_curvature_is_that_of_the_candidates_own_chance() -> None:
-    _, curvature = _Loss([listing([1, 0]), listing([0])])(np.array([math.log(2), 0.0, 0.0]), None)
-    # Odds of 2 and 1 beside no film's 1; and 1 beside 1.
-    assert curvature.tolist() == pytest.approx([0.5 * 0.5, 0.25 * 0.75, 0.5 * 0.5])
-
-
-@pytest.mark.parametrize("size", [1000.0, -1000.0])
-def test_the_gradient_of_large_utilities_is_finite(size: float) -> None:
-    with np.errstate(over="raise", invalid="raise", divide="raise"):
-        gradient, curvature = _Loss(LISTINGS)(np.full(COUNT, size), None)
-    assert np.isfinite(gradient).all()
-    assert (abs(gradient) <= 1).all()
-    assert (curvature > 0).all()
-
-
-def test_what_is_right_is_in_the_order_of_the_listings() -> None:
-    assert _Loss(LISTINGS).right.tolist() == [0, 1, 0, 0, 0, 1, 0, 1, 0, 1, 0]
 
 
 def test_the_folds_of_shows_stay_as_they_are() -> None:
@@ -93,6 +37,11 @@ def tree(*path: Any) -> dict[str, Any]:
     return {"split_feature": feature, "threshold": threshold, "left_child": left, "right_child": right}
 
 
+def measured(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rows of the first features, as wide as all features are."""
+    return np.pad(rows, ((0, 0), (0, len(NAMES) - rows.shape[1])))
+
+
 def test_trees_are_read_from_what_lightgbm_writes() -> None:
     inner = tree(1, 5.0, tree(10.0), tree(20.0))
     model = _model_of(
@@ -104,7 +53,7 @@ def test_trees_are_read_from_what_lightgbm_writes() -> None:
     )
     rows = np.array([[0.0, 0.0], [0.0, 9.0], [1.0, 0.0], [1.0, 9.0], [0.5, 5.0]])
     expected = [-1 + 10 + 0.25, -1 + 20 + 0.25, 10 - 3 + 0.25, 20 - 3 + 0.25, -1 + 10 + 0.25]
-    assert model.utilities(rows).tolist() == expected
+    assert model.utilities(measured(rows)).tolist() == expected
 
 
 def test_a_threshold_is_not_rounded_up_to_a_value_above_it() -> None:
@@ -113,7 +62,7 @@ def test_a_threshold_is_not_rounded_up_to_a_value_above_it() -> None:
     below = float(np.nextafter(np.float32(0.1), np.float32(0)))
     assert below < 0.1 < single
     model = _model_of([{"tree_structure": tree(0, 0.1, tree(-1.0), tree(2.0))}])
-    assert model.utilities(np.array([[single], [below]])).tolist() == [2.0, -1.0]
+    assert model.utilities(measured(np.array([[single], [below]]))).tolist() == [2.0, -1.0]
 
 
 def learnable(count: int, seed: int) -> list[Listing]:
@@ -131,7 +80,7 @@ def learnable(count: int, seed: int) -> list[Listing]:
     return found
 
 
-def test_a_trained_model_says_what_its_trees_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_trained_model_says_what_its_trees_and_weights_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lightgbm = pytest.importorskip("lightgbm")
     boosters = []
     real = lightgbm.train
@@ -145,9 +94,9 @@ def test_a_trained_model_says_what_its_trees_say(tmp_path: Path, monkeypatch: py
     listings = learnable(150, 1)
     model = train(listings, 3)
     table = np.vstack([one.features for one in listings]).astype(np.float32)
-    assert model.utilities(table).tolist() == pytest.approx(
-        boosters[0].predict(table, raw_score=True).tolist(), abs=1e-4
-    )
+    weights, offset = fit_linear(listings)
+    expected = 0.7 * boosters[0].predict(table, raw_score=True) + 0.3 * (table @ weights + offset)
+    assert model.utilities(table).tolist() == pytest.approx(expected.tolist(), abs=1e-4)
     assert np.ptp(model.utilities(table)) > 1
     model.save(tmp_path / "model.npz")
     assert read_model(tmp_path / "model.npz").utilities(table).tolist() == model.utilities(table).tolist()

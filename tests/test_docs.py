@@ -16,7 +16,10 @@ README = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
 
 def command_names(group: click.Group, prefix: str = "namesake") -> set[str]:
     found = set()
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
         path = f"{prefix} {name}"
         found |= command_names(command, path) if isinstance(command, click.Group) else {path}
     return found

@@ -15,7 +15,7 @@ run: $(VENV)/.run ## set everything up and serve on http://$(HOST):$(PORT)
 
 # The tests start hundreds of processes, and without byte code each would compile the application anew.
 test: export PYTHONDONTWRITEBYTECODE =
-test: $(VENV)/.dev ## set everything up and run the tests on all cores; ARGS="-k vote" picks some, ARGS="-n 0" takes one
+test: $(VENV)/.dev ## set everything up and run the tests; ARGS="-k vote" picks some, ARGS="-n 0" takes one core
 	$(BIN)/pytest -n auto --maxprocesses 4 $(ARGS)
 
 lint: $(VENV)/.dev ## style, types, and who may import whom

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -9,9 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 import requests
 from flask import Flask
@@ -28,11 +32,16 @@ from app.runtime import Runtime, open_runtime
 from tests.clusters import Cluster, binaries, started
 from tests.small import write_small_data
 
+_MOST_WORKERS = 100
 NAMESAKE = (sys.executable, "-c", "from app.cli import main; main()")
 
 # A shell that starts the tests in the background has Ctrl-C ignored by them, and by all that they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Seconds, where Hypothesis would take 0.2: a process that waits for its turn on a busy machine is not slow.
+hypothesis.settings.register_profile("patient", deadline=timedelta(seconds=5))
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.hookimpl(trylast=True)
@@ -103,6 +112,15 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         runtime.close()
 
     return made_once(tmp_path_factory, "small", make)
+
+
+@pytest.fixture
+def small_runtime(small: Path, tmp_path: Path) -> Iterator[Runtime]:
+    """A runtime over an instance of the test's own with some of the embedded data, whose references are soon built."""
+    copy = Path(shutil.copytree(small / "instance", tmp_path / "small"))
+    opened = open_runtime(Settings(instance=copy, data=small / "data"))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")
@@ -204,10 +222,16 @@ class Server:
 
 
 def free_port() -> int:
-    """A TCP port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port that nobody listens on, and that no other process of a test run is given.
+
+    It is not of those that the kernel gives to connections: one of them could take it before the server does.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    while True:
+        port = secrets.choice(range(20_000 + worker, 32_000, _MOST_WORKERS))
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def start_server(instance: Path, **settings: str) -> Server:
@@ -215,23 +239,32 @@ def start_server(instance: Path, **settings: str) -> Server:
     port = free_port()
     environment = environment_of(instance, NAMESAKE_PORT=str(port), **settings)
     process = subprocess.Popen([*NAMESAKE, "serve"], cwd=PROJECT_ROOT, env=environment, start_new_session=True)
-    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_ready(process, f"http://127.0.0.1:{port}")
+    except BaseException:
+        # Ctrl-C too: the server is in a session of its own, and would never hear of it.
+        stop_server(process)
+        raise
+    return Server(f"http://127.0.0.1:{port}", instance, process)
+
+
+def _wait_ready(process: subprocess.Popen[bytes], url: str) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"namesake serve ended with {process.returncode}")
         try:
             if requests.get(f"{url}/readyz", timeout=5).ok:
-                return Server(url, instance, process)
+                return
         except requests.ConnectionError:
             time.sleep(0.1)
-    stop_server(process)
     raise RuntimeError("namesake serve did not get ready within 120 seconds")
 
 
 def stop_server(process: subprocess.Popen[bytes]) -> None:
     """Stop a server and its workers."""
-    os.killpg(process.pid, signal.SIGTERM)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
     process.wait(30)
 
 

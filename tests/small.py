@@ -2,29 +2,32 @@
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from app.config import PROJECT_ROOT
 
 SHOWS = ("akudama-drive", "rec")
 # Films that tests name, beside those that the shows or the suggestions do.
-FILMS = frozenset(("tt0000417", "tt0022100", "tt0075314", "tt0096933", "tt0111257"))
+FILMS = frozenset(("tt0000417", "tt0022100", "tt0075314", "tt0096933", "tt0111257", "tt0780504"))
 WELL_KNOWN = "5"
 
 Line = dict[str, str]
 
 
-def write_small_data(folder: Path) -> Path:
-    """Two short shows and all suggestions, with the films that they name or that everybody knows, in a new folder."""
+def write_small_data(folder: Path, shows: Collection[str] = SHOWS) -> Path:
+    """A few shows and all suggestions, with the films that they name or that everybody knows, in a new folder.
+
+    Without `akudama-drive` the suggestions would be of no episode.
+    """
     shutil.copytree(PROJECT_ROOT / "data", folder)
     for path in (folder / "shows").glob("*.tsv"):
-        if path.stem not in SHOWS:
+        if path.stem not in shows:
             path.unlink()
     tables = (folder / "suggestions.tsv", *(folder / "shows").glob("*.tsv"))
     films = FILMS | {line["film_id"] for path in tables for line in _lines(path)}
     films |= {line["film_id"] for line in _lines(folder / "films.tsv") if line["fame"] == WELL_KNOWN}
-    _keep(folder / "shows.tsv", lambda line: line["slug"] in SHOWS)
+    _keep(folder / "shows.tsv", lambda line: line["slug"] in shows)
     for name in ("films.tsv", "titles.tsv"):
         _keep(folder / name, lambda line: line["film_id"] in films)
     return folder

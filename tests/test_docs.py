@@ -67,6 +67,6 @@ def test_every_command_explains_itself_with_an_example(name: str) -> None:
     command: click.Command = namesake
     for part in name.split()[1:]:
         assert isinstance(command, click.Group)
-        command = command.commands[part]
+        command = command.get_command(click.Context(command), part)
     assert command.help
     assert "namesake" in (command.epilog or "")

@@ -13,8 +13,10 @@ help: ## list the targets
 run: $(VENV)/.run ## set everything up and serve on http://$(HOST):$(PORT)
 	@NAMESAKE_HOST=$(HOST) NAMESAKE_PORT=$(PORT) exec $(BIN)/namesake serve
 
-test: $(VENV)/.dev ## set everything up and run the tests; ARGS="-k vote" picks some
-	$(BIN)/pytest $(ARGS)
+# The tests start hundreds of processes, and without byte code each would compile the application anew.
+test: export PYTHONDONTWRITEBYTECODE =
+test: $(VENV)/.dev ## set everything up and run the tests; ARGS="-k vote" picks some, ARGS="-n 0" takes one core
+	$(BIN)/pytest -n auto --maxprocesses 4 $(ARGS)
 
 lint: $(VENV)/.dev ## style, types, and who may import whom
 	$(BIN)/ruff check .

@@ -1,16 +1,21 @@
 """Fixtures: a real instance (SQLite, index, references) built once from the embedded data, copied for each test."""
 
+import fcntl
 import os
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 import requests
 from flask import Flask
@@ -25,26 +30,112 @@ from app.matching.matcher import Matcher
 from app.preparing import prepare
 from app.runtime import Runtime, open_runtime
 from tests.clusters import Cluster, binaries, started
+from tests.small import write_small_data
+
+_MOST_WORKERS = 100
+NAMESAKE = (sys.executable, "-c", "from app.cli import main; main()")
 
 # A shell that starts the tests in the background has Ctrl-C ignored by them, and by all that they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Seconds, where Hypothesis would take 0.2: a process that waits for its turn on a busy machine is not slow.
+hypothesis.settings.register_profile("patient", deadline=timedelta(seconds=5))
+hypothesis.settings.load_profile("patient")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of several processes one makes the instance while the others have tests that need none; so these come early."""
+    if items and "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=_needs_instance)
+        items.insert(0, items.pop(next((at for at, item in enumerate(items) if _needs_instance(item)), 0)))
+
+
+def _needs_instance(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and "first_run" in item.fixturenames
+
+
+def environment_of(instance: Path, **settings: str) -> dict[str, str]:
+    """An environment for `namesake` on an instance folder, without what is set where the tests are run."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("NAMESAKE_")}
+    return {**ours, "NAMESAKE_INSTANCE": str(instance), **settings}
+
+
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that all processes of a test run share: the first that needs it makes it, the others wait."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder = root / name
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            # Whole or not there: one that could not be made is tried anew.
+            draft = tmp_path_factory.mktemp(name) / "draft"
+            draft.mkdir()
+            make(draft)
+            draft.rename(folder)
+    return folder
+
+
+@dataclass(frozen=True)
+class FirstRun:
+    """The folder of an instance that a command made, and the file of what the command printed."""
+
+    instance: Path
+    printed: Path
+
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
+    """The first command on an instance folder that is not there: it makes one from all the embedded data."""
+
+    def make(folder: Path) -> None:
+        environment = environment_of(folder / "instance")
+        command = [*NAMESAKE, "lookup", "SE7EN", "--json"]
+        run = subprocess.run(command, cwd=PROJECT_ROOT, env=environment, capture_output=True, text=True)
+        assert run.returncode == 0, run.stderr
+        (folder / "printed").write_text(run.stdout)
+
+    folder = made_once(tmp_path_factory, "first-run", make)
+    return FirstRun(folder / "instance", folder / "printed")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some of the embedded data in `data`, and in `instance` what is prepared from it: both are soon made again."""
+
+    def make(folder: Path) -> None:
+        runtime = open_runtime(Settings(instance=folder / "instance", data=write_small_data(folder / "data")))
+        prepare(runtime)
+        runtime.close()
+
+    return made_once(tmp_path_factory, "small", make)
+
+
+@pytest.fixture
+def small_runtime(small: Path, tmp_path: Path) -> Iterator[Runtime]:
+    """A runtime over an instance of the test's own with some of the embedded data, whose references are soon built."""
+    copy = Path(shutil.copytree(small / "instance", tmp_path / "small"))
+    opened = open_runtime(Settings(instance=copy, data=small / "data"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def prepared(first_run: FirstRun) -> Path:
     """An instance folder that is up to date. Nobody writes to it; take `instance` for that."""
-    folder = tmp_path_factory.mktemp("prepared")
-    runtime = open_runtime(Settings(instance=folder))
-    prepare(runtime)
-    runtime.close()
-    return folder
+    return first_run.instance
 
 
 @pytest.fixture
 def instance(prepared: Path, tmp_path: Path) -> Path:
     """A copy of the prepared instance that a test may change."""
-    return Path(shutil.copytree(prepared, tmp_path / "instance"))
+    copy = Path(shutil.copytree(prepared, tmp_path / "instance", ignore=shutil.ignore_patterns("index")))
+    # The files of an index are never written again: half of the instance need not be copied.
+    shutil.copytree(prepared / "index", copy / "index", copy_function=os.link)
+    return copy
 
 
 @pytest.fixture(scope="session")
@@ -131,40 +222,49 @@ class Server:
 
 
 def free_port() -> int:
-    """A TCP port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port that nobody listens on, and that no other process of a test run is given.
+
+    It is not of those that the kernel gives to connections: one of them could take it before the server does.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    while True:
+        port = secrets.choice(range(20_000 + worker, 32_000, _MOST_WORKERS))
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def start_server(instance: Path, **settings: str) -> Server:
     """Start `namesake serve` on a free port and wait until it is ready."""
     port = free_port()
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("NAMESAKE_")},
-        "NAMESAKE_INSTANCE": str(instance),
-        "NAMESAKE_PORT": str(port),
-        **settings,
-    }
-    command = [sys.executable, "-c", "from app.cli import main; main()", "serve"]
-    process = subprocess.Popen(command, cwd=PROJECT_ROOT, env=environment, start_new_session=True)
-    url = f"http://127.0.0.1:{port}"
+    environment = environment_of(instance, NAMESAKE_PORT=str(port), **settings)
+    process = subprocess.Popen([*NAMESAKE, "serve"], cwd=PROJECT_ROOT, env=environment, start_new_session=True)
+    try:
+        _wait_ready(process, f"http://127.0.0.1:{port}")
+    except BaseException:
+        # Ctrl-C too: the server is in a session of its own, and would never hear of it.
+        stop_server(process)
+        raise
+    return Server(f"http://127.0.0.1:{port}", instance, process)
+
+
+def _wait_ready(process: subprocess.Popen[bytes], url: str) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"namesake serve ended with {process.returncode}")
         try:
             if requests.get(f"{url}/readyz", timeout=5).ok:
-                return Server(url, instance, process)
+                return
         except requests.ConnectionError:
             time.sleep(0.1)
-    stop_server(process)
     raise RuntimeError("namesake serve did not get ready within 120 seconds")
 
 
 def stop_server(process: subprocess.Popen[bytes]) -> None:
     """Stop a server and its workers."""
-    os.killpg(process.pid, signal.SIGTERM)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
     process.wait(30)
 
 

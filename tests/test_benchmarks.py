@@ -28,6 +28,7 @@ from tests.benchmarks.recall import best_of
 from tests.benchmarks.report import Line, at_least, at_most, printed, table
 from tests.benchmarks.speed import common_words
 from tests.benchmarks.timing import latency, percentile
+from tests.small import write_small_data
 
 ADJECTIVES = ("Silent", "Golden", "Broken", "Hidden", "Distant")
 NOUNS = ("River", "Garden", "Letter", "Harbour", "Window")
@@ -226,6 +227,6 @@ def test_the_benchmark_of_imports_makes_tables_and_measures_them(tmp_path: Path)
     found = imports.read_titles(tmp_path / "imdb")
     assert found["akas_rows"] > found["titles_taken"] > 40
     assert found["akas_rows_a_second"] > 0
-    whole = imports.import_all(tmp_path / "imdb")
+    whole = imports.import_all(tmp_path / "imdb", write_small_data(tmp_path / "data"))
     assert whole["films"]["new"] == 40
     assert set(whole["seconds"]) == {"Reading films", "Storing films", "Indexing titles"}

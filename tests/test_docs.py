@@ -16,7 +16,10 @@ README = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
 
 def command_names(group: click.Group, prefix: str = "namesake") -> set[str]:
     found = set()
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
         path = f"{prefix} {name}"
         found |= command_names(command, path) if isinstance(command, click.Group) else {path}
     return found
@@ -64,6 +67,6 @@ def test_every_command_explains_itself_with_an_example(name: str) -> None:
     command: click.Command = namesake
     for part in name.split()[1:]:
         assert isinstance(command, click.Group)
-        command = command.commands[part]
+        command = command.get_command(click.Context(command), part)
     assert command.help
     assert "namesake" in (command.epilog or "")

@@ -14,14 +14,19 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from app.config import Settings
+from app.db import Base
 from app.decisions.ballots import Ballot, cast
-from app.decisions.models import CHOICES, Suggestion, SuggestionVote, Vote
+from app.decisions.models import CHOICES, Judgement, Suggestion, SuggestionVote, Vote
 from app.decisions.suggestion_queries import suggestions
 from app.decisions.suggestions import FileSuggestion, hide, replace_file_suggestions, suggest, support, withdraw
 from app.decisions.transfer import export_lines, read_lines, restore
 from app.factory import create_app
-from app.preparing import prepare
+from app.films.models import Film, FilmTitle
+from app.preparing import prepare, prepare_catalogue
+from app.references.builder import store_references
+from app.references.models import Reference
 from app.runtime import Runtime, open_runtime
+from app.shows.models import Episode, EpisodeTitle, Show
 from tests.clusters import Cluster
 
 PROCESSES = 8
@@ -30,22 +35,46 @@ PAIR = ("akudama-drive-s01e08", "tt0096933")
 
 
 @pytest.fixture(scope="module")
-def pg_prepared(cluster: Cluster, prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder of the embedded data, whose database is `prepared`."""
-    instance = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("postgres") / "instance"))
-    runtime = open_runtime(Settings(instance=instance, database_url=cluster.create("prepared")))
+def pg_prepared(cluster: Cluster, small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder of some of the embedded data, whose database is `prepared`."""
+    instance = Path(shutil.copytree(small / "instance", tmp_path_factory.mktemp("postgres") / "instance"))
+    runtime = open_runtime(Settings(instance=instance, data=small / "data", database_url=cluster.create("prepared")))
     prepare(runtime)
     runtime.close()
     return instance
 
 
 @pytest.fixture
-def pg_runtime(cluster: Cluster, pg_prepared: Path, tmp_path: Path) -> Iterator[Runtime]:
+def pg_runtime(cluster: Cluster, pg_prepared: Path, small: Path, tmp_path: Path) -> Iterator[Runtime]:
     instance = Path(shutil.copytree(pg_prepared, tmp_path / "instance"))
     url = cluster.create("tested", template="prepared")
-    runtime = open_runtime(Settings(instance=instance, database_url=url, votes_per_hour=5))
+    runtime = open_runtime(Settings(instance=instance, data=small / "data", database_url=url, votes_per_hour=5))
     yield runtime
     runtime.close()
+
+
+def test_all_that_is_embedded_is_stored_as_on_sqlite(cluster: Cluster, prepared: Path, tmp_path: Path) -> None:
+    """With the references that were built there: to match all episodes once more would prove nothing about storing."""
+    on_sqlite = open_runtime(Settings(instance=prepared))
+    with on_sqlite.reading() as session:
+        references = [dict(row) for row in session.execute(select(Reference.__table__)).mappings()]
+    runtime = open_runtime(Settings(instance=tmp_path / "instance", database_url=cluster.create("whole")))
+    prepare_catalogue(runtime)
+    with runtime.writing() as session:
+        store_references(session, references)
+    for model in (Film, FilmTitle, Show, Episode, EpisodeTitle, Judgement, Reference):
+        expected = stored(on_sqlite, model)
+        assert expected
+        assert stored(runtime, model) == expected
+    runtime.close()
+    on_sqlite.close()
+
+
+def stored(runtime: Runtime, model: type[Base]) -> list[str]:
+    """All rows of a table but for the times, as text; the databases sort text in orders of their own."""
+    columns = [column for column in model.__table__.columns if not column.name.endswith("_at")]
+    with runtime.reading() as session:
+        return sorted(str(tuple(row)) for row in session.execute(select(*columns)))
 
 
 def test_pages_votes_and_limits(pg_runtime: Runtime) -> None:

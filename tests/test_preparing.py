@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from app.config import PROJECT_ROOT, Settings
+from app.config import Settings
 from app.decisions.ballots import Ballot, cast
 from app.decisions.models import Judgement, Suggestion, Vote
 from app.errors import DataError, Unavailable
@@ -24,26 +24,8 @@ from app.references.models import Reference
 from app.runtime import Runtime, open_runtime
 from app.shows.models import Episode, EpisodeTitle, Show
 
-SHOWS = ("akudama-drive", "rec")
 TABLES = (Film, FilmTitle, Show, Episode, EpisodeTitle, Reference, Judgement, Vote, Suggestion, Stamp)
 BALLOT = Ballot("voter-1", "akudama-drive-s01e01", "tt0114369")
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All films and two short shows in `data`, and an instance prepared from them: it is soon built again."""
-    folder = tmp_path_factory.mktemp("small")
-    data = Path(shutil.copytree(PROJECT_ROOT / "data", folder / "data"))
-    lines = (data / "shows.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if line.split("\t")[0] in ("slug", *SHOWS)]
-    (data / "shows.tsv").write_text("".join(kept), encoding="utf-8")
-    for path in (data / "shows").glob("*.tsv"):
-        if path.stem not in SHOWS:
-            path.unlink()
-    runtime = open_runtime(Settings(instance=folder / "instance", data=data))
-    prepare(runtime)
-    runtime.close()
-    return folder
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Shows imported into a real instance: what is recognised, what stays, and what the pages have at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import pytest
 from sqlalchemy import func, select
 
-from app.config import PROJECT_ROOT, Settings
+from app.config import Settings
 from app.db import Base
 from app.decisions.ballots import Ballot, cast
 from app.decisions.models import Judgement, Vote
@@ -25,6 +25,7 @@ from app.show_importing import ShowReport, ShowWish, facts_to_ask, import_show
 from app.shows.importers.given import GivenEpisode, GivenShow, GivenTitle
 from app.shows.models import Episode, EpisodeIdElsewhere, EpisodeTitle, Show
 from app.shows.queries import find_shows, list_episodes, titles_of
+from tests.small import write_small_data
 
 BLACK_RAIN = "tt0096933"
 
@@ -259,26 +260,44 @@ def test_the_source_of_a_show_takes_over_what_another_added(runtime: Runtime) ->
     assert table(runtime) == [("s01e01", "1x1", "Qqqq"), ("s01e02", "1x3", "Vvvv")]
 
 
-def test_ids_that_the_files_do_not_know_survive_their_reload(runtime: Runtime, own_data: Path) -> None:
-    given = GivenShow(
-        "tvmaze", "Akudama Drive", "", 2020, ids={"tvmaze": "46003"}, episodes=(episode(1, "SE7EN", "1"),)
-    )
-    assert load(runtime, given).found_how == "by name and year"
-    file = own_data / "shows.tsv"
-    file.write_text(file.read_text(encoding="utf-8").replace("Tokyo MX", "Tokyo M"), encoding="utf-8")
-    changed = open_runtime(Settings(instance=runtime.settings.instance, data=own_data))
-    prepare(changed)
-    with changed.reading() as session:
-        show = session.get_one(Show, "akudama-drive")
-        assert (show.network, show.tvmaze_id, show.source) == ("Tokyo M", "46003", "embedded")
-    assert load(changed, given).found_how == "by its id"
-    changed.close()
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some of the embedded data in `data`, and in `instance` what is prepared from it: it is soon prepared anew."""
+    folder = tmp_path_factory.mktemp("few")
+    data = write_small_data(folder / "data", ("akudama-drive", "rick-and-morty"))
+    runtime = open_runtime(Settings(instance=folder / "instance", data=data))
+    prepare(runtime)
+    runtime.close()
+    return folder
 
 
 @pytest.fixture
-def own_data(runtime: Runtime, tmp_path: Path) -> Path:
-    """The embedded data as files that a test may change."""
-    return Path(copytree(PROJECT_ROOT / "data", tmp_path / "data"))
+def own_data(few: Path, tmp_path: Path) -> Path:
+    """These data as files that a test may change."""
+    return Path(copytree(few / "data", tmp_path / "data"))
+
+
+@pytest.fixture
+def own_runtime(few: Path, own_data: Path, tmp_path: Path) -> Iterator[Runtime]:
+    """A runtime over an instance that was prepared from these files."""
+    copy = Path(copytree(few / "instance", tmp_path / "own"))
+    opened = open_runtime(Settings(instance=copy, data=own_data))
+    yield opened
+    opened.close()
+
+
+def test_ids_that_the_files_do_not_know_survive_their_reload(own_runtime: Runtime, own_data: Path) -> None:
+    given = GivenShow(
+        "tvmaze", "Akudama Drive", "", 2020, ids={"tvmaze": "46003"}, episodes=(episode(1, "SE7EN", "1"),)
+    )
+    assert load(own_runtime, given).found_how == "by name and year"
+    file = own_data / "shows.tsv"
+    file.write_text(file.read_text(encoding="utf-8").replace("Tokyo MX", "Tokyo M"), encoding="utf-8")
+    prepare(own_runtime)
+    with own_runtime.reading() as session:
+        show = session.get_one(Show, "akudama-drive")
+        assert (show.network, show.tvmaze_id, show.source) == ("Tokyo M", "46003", "embedded")
+    assert load(own_runtime, given).found_how == "by its id"
 
 
 def rick_and_morty(runtime: Runtime, *more: GivenEpisode) -> GivenShow:
@@ -317,45 +336,43 @@ def test_an_embedded_show_keeps_its_judgements_and_gains_episodes(runtime: Runti
     assert kept == sum(row[0].startswith("rick-and-morty") for row in before[4])
 
 
-def test_a_reload_of_the_embedded_files_keeps_what_was_imported(runtime: Runtime, own_data: Path) -> None:
+def test_a_reload_of_the_embedded_files_keeps_what_was_imported(own_runtime: Runtime, own_data: Path) -> None:
     french = GivenTitle("Une pluie noire", "fr-CA")
-    given = rick_and_morty(runtime, episode(1, "Black Rain", "tv-new", season=99, date="2031-01-01"))
+    given = rick_and_morty(own_runtime, episode(1, "Black Rain", "tv-new", season=99, date="2031-01-01"))
     first = replace(given.episodes[0], titles=(*given.episodes[0].titles, french))
-    load(runtime, replace(given, episodes=(first, *given.episodes[1:])))
-    with runtime.writing() as session:
+    load(own_runtime, replace(given, episodes=(first, *given.episodes[1:])))
+    with own_runtime.writing() as session:
         cast(session, Ballot("somebody", "rick-and-morty-s99e01", BLACK_RAIN), "title_only")
     file = own_data / "shows" / "rick-and-morty.tsv"
     file.write_text(file.read_text(encoding="utf-8").replace("Lawnmower Dog", "Lawnmower Cat"), encoding="utf-8")
-    changed = open_runtime(Settings(instance=runtime.settings.instance, data=own_data))
-    prepare(changed)
-    rows = table(changed, "rick-and-morty")
+    prepare(own_runtime)
+    rows = table(own_runtime, "rick-and-morty")
     assert ("s99e01", "99x1", "Black Rain") in rows
     assert ("s01e02", "1x2", "Lawnmower Cat") in rows
     numbers = [row[1] for row in rows]
     assert numbers.index("99x1") == max(at for at, number in enumerate(numbers) if number != "NonexNone")
-    with changed.reading() as session:
+    with own_runtime.reading() as session:
         own = titles_of(session, {"rick-and-morty-s01e01"})["rick-and-morty-s01e01"]
         assert (own[-1].title, own[-1].source) == ("Une pluie noire", "tvmaze")
         pair = ("rick-and-morty-s99e01", BLACK_RAIN)
         assert tallies(session, {pair[0]})[pair].title_only == 1
-    changed.close()
 
 
-def test_an_episode_that_the_files_bring_later_is_the_imported_one(runtime: Runtime, own_data: Path) -> None:
-    load(runtime, rick_and_morty(runtime, episode(1, "Black Rain", "tv-new", season=99, date="2031-01-01")))
+def test_an_episode_that_the_files_bring_later_is_the_imported_one(own_runtime: Runtime, own_data: Path) -> None:
+    load(own_runtime, rick_and_morty(own_runtime, episode(1, "Black Rain", "tv-new", season=99, date="2031-01-01")))
     file = own_data / "shows" / "rick-and-morty.tsv"
     lines = file.read_text(encoding="utf-8").splitlines()
     numbered = max(at for at, line in enumerate(lines) if line.split("\t")[1].isdigit())
     row = "rick-and-morty-s99e01\t99\t1\t\tBlack Rain\ten\t2031-01-01\ttt0096933\texact\t"
     lines.insert(numbered + 1, row)
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    changed = open_runtime(Settings(instance=runtime.settings.instance, data=own_data))
-    prepare(changed)
-    assert [row for row in table(changed, "rick-and-morty") if row[1] == "99x1"] == [("s99e01", "99x1", "Black Rain")]
-    with changed.reading() as session:
+    prepare(own_runtime)
+    assert [row for row in table(own_runtime, "rick-and-morty") if row[1] == "99x1"] == [
+        ("s99e01", "99x1", "Black Rain")
+    ]
+    with own_runtime.reading() as session:
         assert session.get_one(Judgement, ("rick-and-morty-s99e01", BLACK_RAIN, "file")).decision == "confirmed"
         assert session.get_one(Episode, "rick-and-morty-s99e01").source == "embedded"
-    changed.close()
 
 
 def test_another_spelling_of_a_title_that_is_judged_to_name_no_film_names_none(runtime: Runtime) -> None:

@@ -5,46 +5,53 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused.
 
 import logging
 import sys
+from importlib import import_module
 
 import click
 
 from app import errors
-from app.cli.data import data, index, references
-from app.cli.evaluating import evaluate_command
-from app.cli.films import films
-from app.cli.lookup import lookup
-from app.cli.matching import match
-from app.cli.serve import serve
-from app.cli.shows import shows
-from app.cli.suggestions import suggestions
-from app.cli.training import engine
-from app.cli.votes import votes
+
+# Module and name of each command. A command is imported when it is called for: what the others need takes time to load.
+COMMANDS = {
+    "data": ("data", "data"),
+    "engine": ("training", "engine"),
+    "evaluate": ("evaluating", "evaluate_command"),
+    "films": ("films", "films"),
+    "index": ("data", "index"),
+    "lookup": ("lookup", "lookup"),
+    "match": ("matching", "match"),
+    "references": ("data", "references"),
+    "serve": ("serve", "serve"),
+    "shows": ("shows", "shows"),
+    "suggestions": ("suggestions", "suggestions"),
+    "votes": ("votes", "votes"),
+}
+
+
+class Commands(click.Group):
+    """The commands of the table above."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"app.cli.{module}"), name)
+        return command
 
 
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Settings are environment variables NAMESAKE_…; the README lists them.",
 )
 @click.version_option(package_name="namesake")
 def namesake() -> None:
     """Tells which film a TV episode is named after."""
-
-
-for command in (
-    serve,
-    lookup,
-    match,
-    films,
-    shows,
-    index,
-    references,
-    suggestions,
-    votes,
-    data,
-    evaluate_command,
-    engine,
-):
-    namesake.add_command(command)
 
 
 def main() -> None:

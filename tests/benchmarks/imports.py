@@ -64,8 +64,8 @@ def read_titles(folder: Path) -> dict[str, Any]:
     }
 
 
-def import_all(folder: Path) -> dict[str, Any]:
-    """The whole way from files to the first lookup, on a new instance beside them."""
+def import_all(folder: Path, data: Path = Settings.data) -> dict[str, Any]:
+    """The whole way from files to the first lookup, on a new instance beside them that had the embedded data before."""
     seconds: dict[str, float] = {}
     peaks: dict[str, int] = {}
 
@@ -77,7 +77,7 @@ def import_all(folder: Path) -> dict[str, Any]:
         peaks[label] = _peak()
 
     with tempfile.TemporaryDirectory(dir=folder.parent) as instance:
-        runtime = open_runtime(Settings(instance=Path(instance)))
+        runtime = open_runtime(Settings(instance=Path(instance), data=data))
         prepare(runtime)
         begun = time.perf_counter()
         report = import_films(runtime, Wish(ImdbDumps(folder), "imdb"), timed)

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.config import PROJECT_ROOT
+from app.config import PROJECT_ROOT, Settings
+from app.preparing import index_is_stale, references_are_stale
 from app.references.wire import percent
+from app.runtime import open_runtime
+from tests.conftest import FirstRun
 
 
 def namesake(instance: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -107,17 +110,20 @@ def test_a_file_that_is_not_utf8(prepared: Path, tmp_path: Path) -> None:
     assert "not UTF-8" in run.stderr
 
 
-def test_build_commands(instance: Path) -> None:
-    before = (instance / "index" / "current").read_text()
-    assert namesake(instance, "index", "build").stdout.startswith("index: ")
-    assert (instance / "index" / "current").read_text() != before
-    assert "episodes" in namesake(instance, "references", "build").stdout
+def test_build_commands(small_instance: Path) -> None:
+    before = (small_instance / "index" / "current").read_text()
+    assert namesake(small_instance, "index", "build").stdout.startswith("index: ")
+    assert (small_instance / "index" / "current").read_text() != before
+    assert "on 19 episodes" in namesake(small_instance, "references", "build").stdout
 
 
-def test_a_command_on_an_empty_instance_prepares_it(tmp_path: Path) -> None:
-    run = namesake(tmp_path / "new", "lookup", "SE7EN", "--json")
-    assert run.returncode == 0
-    assert json.loads(run.stdout)["decided"] == "tt0114369"
+def test_a_command_on_an_empty_instance_prepares_it(first_run: FirstRun) -> None:
+    """That it ended well is seen to where it is run: all tests of an instance stand on it."""
+    assert json.loads(first_run.printed.read_text())["decided"] == "tt0114369"
+    runtime = open_runtime(Settings(instance=first_run.instance))
+    assert not index_is_stale(runtime)
+    assert not references_are_stale(runtime)
+    runtime.close()
 
 
 def test_evaluate_says_which_line_is_wrong(prepared: Path, tmp_path: Path) -> None:

@@ -55,12 +55,12 @@ def test_the_report_as_json(instance: Path, films: Path) -> None:
     assert (report["indexed_titles"], report["index_is_stale"], report["references_are_stale"]) == (None, True, True)
 
 
-def test_what_is_asked_after_an_import_without_an_index_sees_the_films(instance: Path, films: Path) -> None:
-    namesake(instance, "films", "import", "table", str(films), "--no-index")
+def test_what_is_asked_after_an_import_without_an_index_sees_the_films(small_instance: Path, films: Path) -> None:
+    namesake(small_instance, "films", "import", "table", str(films), "--no-index")
     judged = films.parent / "judged.tsv"
     header = "episode_title\tair_year\tfilm_title\tfilm_year\tfilm_id\talso_ids\tkind\n"
     judged.write_text(header + "The Moth Protocol 7\t2020\tThe Moth Protocol 7\t1999\tx-7\t\texact\n")
-    assert json.loads(namesake(instance, "evaluate", str(judged), "--json").stdout)["metrics"]["first"] == 1.0
+    assert json.loads(namesake(small_instance, "evaluate", str(judged), "--json").stdout)["metrics"]["first"] == 1.0
 
 
 def test_a_dry_run(instance: Path, films: Path) -> None:

@@ -14,15 +14,15 @@ EPISODE, FILM = "akudama-drive-s01e02", "tt0105236"
 
 
 @pytest.fixture
-def decided(instance: Path) -> Path:
+def decided(small_instance: Path, small_data: Path) -> Path:
     """An instance with a vote, a suggestion with its support, and one of the file that is hidden."""
-    runtime = open_runtime(Settings(instance=instance))
+    runtime = open_runtime(Settings(instance=small_instance, data=small_data))
     with runtime.writing() as session:
         cast(session, Ballot("a", EPISODE, FILM), "thematic")
         suggest(session, Ballot("a", EPISODE, "tt3890160"), "A driver — among crooks.")
         hide(session, "akudama-drive-s01e03", "tt0240772")
     runtime.close()
-    return instance
+    return small_instance
 
 
 def test_export_and_import_into_a_new_instance(decided: Path, tmp_path: Path) -> None:

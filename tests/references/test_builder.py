@@ -2,7 +2,7 @@ from sqlalchemy import select, update
 
 from app.decisions.models import Judgement
 from app.importing import get_stamp, set_stamp
-from app.matching.matcher import ENGINE_VERSION, Matcher
+from app.matching.matcher import ENGINE_VERSION
 from app.matching.types import Answer, Query
 from app.preparing import build_references_now, build_references_of
 from app.references.builder import build_rows
@@ -46,10 +46,10 @@ def test_an_ambiguous_title_leaves_its_namesake_among_the_candidates(runtime: Ru
     assert not found["tt0097694"].decided
 
 
-def test_building_only_reads_until_it_stores(runtime: Runtime, matcher: Matcher) -> None:
-    with runtime.reading() as session:
+def test_building_only_reads_until_it_stores(small_runtime: Runtime) -> None:
+    with small_runtime.reading() as session:
         listed = len(list_episodes(session))
-        rows, report = build_rows(session, matcher)
+        rows, report = build_rows(session, small_runtime.matcher)
         assert not session.new
         assert not session.dirty
     assert report.episodes == listed
@@ -97,26 +97,26 @@ def test_the_references_of_one_show_are_built_alone(runtime: Runtime) -> None:
     assert report.episodes == 7
 
 
-def test_a_film_that_only_the_file_names_gets_a_reference_without_a_match(runtime: Runtime) -> None:
-    with runtime.writing() as session:
+def test_a_film_that_only_the_file_names_gets_a_reference_without_a_match(small_runtime: Runtime) -> None:
+    with small_runtime.writing() as session:
         episode = EpisodeTitle.episode_id == "akudama-drive-s01e12"
         session.execute(update(EpisodeTitle).where(episode).values(film_id="tt0780504", relation="partial"))
-    build_references_now(runtime)
-    reference = references(runtime, "akudama-drive-s01e12")["tt0780504"]
+    build_references_now(small_runtime)
+    reference = references(small_runtime, "akudama-drive-s01e12")["tt0780504"]
     assert reference.relation == "partial"
-    with runtime.reading() as session:
+    with small_runtime.reading() as session:
         judgement = session.get(Judgement, ("akudama-drive-s01e12", "tt0780504", "file"))
         assert judgement is not None
         assert judgement.decision == "confirmed"
 
 
-def test_what_the_engine_finds_for_a_title_that_names_no_film_is_rejected(runtime: Runtime) -> None:
-    with runtime.writing() as session:
+def test_what_the_engine_finds_for_a_title_that_names_no_film_is_rejected(small_runtime: Runtime) -> None:
+    with small_runtime.writing() as session:
         episode = EpisodeTitle.episode_id == "akudama-drive-s01e01"
         session.execute(update(EpisodeTitle).where(episode).values(film_id="", relation="none"))
-    build_references_now(runtime)
-    assert references(runtime, "akudama-drive-s01e01")["tt0114369"].decided
-    with runtime.reading() as session:
+    build_references_now(small_runtime)
+    assert references(small_runtime, "akudama-drive-s01e01")["tt0114369"].decided
+    with small_runtime.reading() as session:
         judgement = session.get(Judgement, ("akudama-drive-s01e01", "tt0114369", "file"))
         assert judgement is not None
         assert judgement.decision == "rejected"

@@ -198,12 +198,12 @@ def test_votes_and_own_choice(runtime: Runtime) -> None:
     assert (nobody.tally, nobody.own) == (Tally(1, 1, 0), None)
 
 
-def test_votes_survive_a_rebuild(runtime: Runtime) -> None:
-    with runtime.writing() as session:
+def test_votes_survive_a_rebuild(small_runtime: Runtime) -> None:
+    with small_runtime.writing() as session:
         cast(session, Ballot("me", "akudama-drive-s01e08", "tt0096933"), "thematic")
         session.execute(delete(Reference))
-    build_references_now(runtime)
-    with runtime.reading() as session:
+    build_references_now(small_runtime)
+    with small_runtime.reading() as session:
         view = get_reference(session, "akudama-drive-s01e08~tt0096933", "me")
         assert view is not None
         assert (view.own, view.tally.total) == ("thematic", 1)

@@ -66,7 +66,7 @@ def test_rows_that_are_skipped(tmp_path: Path, line: bytes, fault: str) -> None:
         pytest.param(b"\n", "no column id, name", id="blank header"),
         pytest.param(b"a\tAlien\tx\n", "no column id, name; found are a, Alien, x", id="no header"),
         pytest.param(b"id\tmore\n", "no column name", id="column missing"),
-        pytest.param(b"id,name\n", "no column id, name; found are id,name", id="commas"),
+        pytest.param(b"id,name\n", "there is one column only; tabs separate them", id="commas"),
         pytest.param(b"id\tname\tname\n", "the column name stands twice", id="column twice"),
         pytest.param("id\tname\n".encode("utf-16"), "the file is no UTF-8 text", id="UTF-16"),
         pytest.param("id\tname\n".encode("utf-16-le"), "the file is no UTF-8 text", id="UTF-16 without mark"),

@@ -16,6 +16,7 @@ from app.config import load_settings
 from app.errors import DataError, NotAccepted, NotFound
 from app.fetching import Fetcher, FetchOptions
 from app.fetching.tmdb import ADDRESS
+from app.importing import unreadable
 from app.show_importing import ShowWish, facts_to_ask, import_show
 from app.shows.importers import imdb, jikan, tmdb, tvmaze
 from app.shows.importers.columns import check_fields
@@ -179,12 +180,21 @@ def shows_import_table(file: str, **options: Any) -> None:
         if not (run.wish.name or run.wish.into):
             raise click.UsageError("Whose episodes are these? Say --name NAME, or --into SLUG for a show that is here.")
         path = Path(file)
-        data = _standard_input() if file == "-" else path.read_bytes()
+        data = _standard_input() if file == "-" else _content(path)
         wanted = ListOptions(options["form"] or "", options["columns"], options["season"], options["language"])
         episodes = read_list(data, "standard input" if file == "-" else path.name, wanted)
         part = frozenset[int]() if options["add"] else frozenset({options["season"]} - {None})
         whole = not (options["add"] or options["season"])
         _import(GivenShow("table", run.wish.name, episodes=episodes, seasons=None if whole else part), run)
+
+
+def _content(path: Path) -> bytes:
+    """The content of a file, or as much of it as shows that it is too large."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise unreadable(path, error) from None
 
 
 def _standard_input() -> bytes:

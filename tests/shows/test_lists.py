@@ -204,7 +204,10 @@ def test_what_is_refused(text: str | bytes, said: str) -> None:
 
 def test_a_table_needs_a_column_of_titles() -> None:
     (said,) = faults("Was,Nummer\nFog,1\n", form="csv")
-    assert said == "paste:1: no column title; found are Was, Nummer. Say which it is: --column title=NAME, or --format list"
+    assert (
+        said
+        == "paste:1: no column title; found are Was, Nummer. Say which it is: --column title=NAME, or --format list"
+    )
 
 
 def test_at_most_twenty_faults_are_told() -> None:

@@ -91,7 +91,9 @@ def _decoded(data: bytes, name: str) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise DataError([f"{name}:{line}: is no {encoding.removesuffix('-sig').upper()} text; lists are read as UTF-8"]) from None
+        raise DataError(
+            [f"{name}:{line}: is no {encoding.removesuffix('-sig').upper()} text; lists are read as UTF-8"]
+        ) from None
     if "\0" in text:
         raise DataError([f"{name}: is no text"])
     return text

@@ -87,6 +87,9 @@ class CatalogueReport:
             if self.staged.described:
                 yield f"of them told by title, year and director: {self.staged.described}"
                 yield from (f"  {told}" for told in self.staged.first_described)
+            if self.staged.renamed:
+                yield f"films whose id means another film elsewhere: {self.staged.renamed}; they have another here"
+                yield from (f"  {told}" for told in self.staged.first_renamed)
             if self.staged.repeated:
                 yield f"films that came twice under different ids: {self.staged.repeated}; taken as one"
 
@@ -101,6 +104,8 @@ class CatalogueReport:
                 "films_that_came_twice": self.staged.repeated,
                 "films_told_by_title_year_and_director": self.staged.described,
                 "first_told_by_title_year_and_director": self.staged.first_described,
+                "films_under_another_id": self.staged.renamed,
+                "first_under_another_id": self.staged.first_renamed,
                 "files": [faults.as_json() for faults in self.tables],
             }
         return found | {

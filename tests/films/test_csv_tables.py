@@ -53,7 +53,7 @@ def test_columns_of_other_names(library: Library) -> None:
         (
             "films.csv",
             "film_id\tyear\ttitle",
-            "in a file named .csv commas or semicolons separate them, in others tabs",
+            "in a file named .csv commas or semicolons separate them",
         ),
         ("films.txt", "film_id,year,title", "tabs separate them, commas and semicolons only in a file named .csv"),
         ("films.csv", f"film_id,year,title,{'x' * 200_000}", "the header cannot be read as CSV: field larger than"),

@@ -159,7 +159,7 @@ def films_import_movielens(folder: Path, as_json: bool, **options: Any) -> None:
     help="Only films that so many wikis have a page about.",
 )
 @click.option("--languages", callback=_languages, default="en,fr,de,es,it,pt,ja,ko,zh,ru", show_default=True)
-@click.option("--refresh", is_flag=True, help="Ask again for what was answered before.")
+@click.option("--refresh", is_flag=True, help="Ask again for these years.")
 @import_options("wikidata")
 def films_import_wikidata(as_json: bool, **options: Any) -> None:
     """Take in films with titles, directors, countries, genres and ids elsewhere; fame is read from how many wikis have
@@ -194,7 +194,7 @@ def films_import_wikidata(as_json: bool, **options: Any) -> None:
 @click.option("--to-year", type=YEARS, required=True, help="Last year of release.")
 @click.option("--votes", type=click.IntRange(0), default=10, show_default=True, help="Only films with so many votes.")
 @click.option("--languages", callback=_languages, default="", help="Leave out titles known to be in other languages.")
-@click.option("--refresh", is_flag=True, help="Ask again for what was answered before.")
+@click.option("--refresh", is_flag=True, help="Ask again for these years.")
 @import_options("tmdb")
 def films_import_tmdb(as_json: bool, **options: Any) -> None:
     """Take in films with alternative titles, translations, directors, countries and ids elsewhere; fame is read from

@@ -88,7 +88,10 @@ def test_ids(fetcher: Fetcher, upstream: Upstream) -> None:
 
 def test_a_search(fetcher: Fetcher, upstream: Upstream) -> None:
     upstream.routes["/search/tv"] = answer({"page": 1, "results": [SHOW]})
-    (found,) = TMDB(fetcher, "s3cret", url=upstream.url).search("moth", silent)
+    source = TMDB(fetcher, "s3cret", url=upstream.url)
+    (found,) = source.search("moth", silent)
+    assert source.search(" Moth ", silent) == [found]
+    assert len(upstream.seen) == 1
     assert (str(found), found.other_names) == ("Moth Street (2019, JP)", ("蛾の道",))
 
 

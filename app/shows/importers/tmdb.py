@@ -56,7 +56,9 @@ class TMDB:
 
     def search(self, name: str, progress: Progress) -> list[Choice]:
         """The shows that TMDB finds by a name, best first."""
-        found = self._read("/search/tv", query=name, language=self._languages[0]).objects("results")
+        place = f"{self._url}/search/tv"
+        asked = {"query": name, "language": self._languages[0], **self._params}
+        found = Reading(self._fetcher.search(place, asked, self._headers), place).objects("results")
         return [
             Choice(
                 show.id("id"),

@@ -48,7 +48,7 @@ def alone(settings: Settings, work: str = "preparing") -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            log.info("Waiting: another process is %s in %s.", work, settings.instance)
+            log.info("Waiting: another process is %s in %s.", work.replace("-", " "), settings.instance)
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

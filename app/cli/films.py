@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from app.cli.console import progress_bar
-from app.cli.film_options import FOLDER, YEARS, fetching, import_options, take_in
+from app.cli.fetching import fetching
+from app.cli.film_options import FOLDER, YEARS, import_options, take_in
 from app.config import Settings
 from app.films.importers.embedded import FIRST_FILM_YEAR
 from app.films.importers.entries import YEARS_AHEAD, last_year
@@ -121,7 +122,7 @@ def films_import_imdb(folder: Path | None, download: bool, as_json: bool, **opti
     def supplied(settings: Settings) -> ImdbDumps:
         place = folder or settings.downloads / "imdb"
         if download:
-            with fetching(settings) as fetcher:
+            with fetching(settings, "imdb") as fetcher:
                 download_dumps(fetcher, place, progress_bar)
         return ImdbDumps(place, choice)
 
@@ -176,7 +177,7 @@ def films_import_wikidata(as_json: bool, **options: Any) -> None:
         raise click.UsageError("--languages needs one at least.")
 
     def supplied(settings: Settings) -> JsonLines:
-        with fetching(settings, wikidata_options) as fetcher:
+        with fetching(settings, "wikidata", wikidata_options) as fetcher:
             asking = Asking(fetcher, wish, settings.downloads / "wikidata")
             if refresh:
                 asking.forget()
@@ -209,7 +210,7 @@ def films_import_tmdb(as_json: bool, **options: Any) -> None:
         raise click.UsageError(_LATER)
 
     def supplied(settings: Settings) -> JsonLines:
-        with fetching(settings) as fetcher:
+        with fetching(settings, "tmdb-films") as fetcher:
             asking = AskingTmdb(fetcher, wish, settings.downloads / "tmdb", settings.tmdb_key)
             if refresh:
                 asking.forget()

@@ -5,16 +5,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from app.cli.console import REFUSED, opened, progress_bar
+from app.cli.fetching import fetching
 from app.cli.picking import picked_id
 from app.config import load_settings
 from app.errors import DataError, NotAccepted, NotFound
-from app.fetching import Fetcher, FetchOptions
+from app.fetching import Fetcher
 from app.fetching.tmdb import ADDRESS
 from app.importing import unreadable
 from app.show_importing import ShowWish, facts_to_ask, import_show
@@ -132,24 +134,19 @@ def _asked(fact: str, given: GivenShow) -> Any:
     return click.prompt(f"{fact.capitalize()} of {given.name}", type=kind, err=True)
 
 
-def _from_source(source: ShowSource, show: str, options: dict[str, Any]) -> None:
+def _from_service(made: Callable[[Fetcher], ShowSource], service: str, show: str, options: dict[str, Any]) -> None:
     run = _Run.of(options)
-    show_id = picked_id(source, show, options["pick"], is_name=options["is_name"])
-    try:
-        given = source.fetch(show_id, progress_bar)
-    except NotFound as error:
-        raise NotFound(f"There is no show {show_id} at {source.name}. {error}") from None
+    with fetching(load_settings(), service, url=options["url"]) as fetcher:
+        given = _given(made(fetcher), show, options)
     _import(given, run)
 
 
-@contextmanager
-def _fetcher(url: str) -> Iterator[Fetcher]:
-    # An address that is said with the command may be one of this machine.
-    fetcher = Fetcher(FetchOptions(contact=load_settings().contact, local_servers=url.startswith("http://")))
+def _given(source: ShowSource, show: str, options: dict[str, Any]) -> GivenShow:
+    show_id = picked_id(source, show, options["pick"], is_name=options["is_name"])
     try:
-        yield fetcher
-    finally:
-        fetcher.close()
+        return source.fetch(show_id, progress_bar)
+    except NotFound as error:
+        raise NotFound(f"There is no show {show_id} at {source.name}. {error}") from None
 
 
 @shows_import.command(
@@ -215,8 +212,9 @@ def _standard_input() -> bytes:
 @_with(*_FACTS)
 def shows_import_tvmaze(show: str, **options: Any) -> None:
     """Take in SHOW, a name, an id of TVmaze or IMDb, or the address of its page, from TVmaze; it needs no key."""
-    with _told(), _fetcher(options["url"]) as fetcher:
-        _from_source(tvmaze.TVmaze(fetcher, options["url"], options["specials"]), show, options)
+    with _told():
+        made = partial(tvmaze.TVmaze, url=options["url"], specials=options["specials"])
+        _from_service(made, "tvmaze", show, options)
 
 
 @shows_import.command(
@@ -234,8 +232,8 @@ def shows_import_jikan(show: str, **options: Any) -> None:
 
     Titles come in English, Japanese and romaji.
     """
-    with _told(), _fetcher(options["url"]) as fetcher:
-        _from_source(jikan.Jikan(fetcher, options["url"], season=options["season"]), show, options)
+    with _told():
+        _from_service(partial(jikan.Jikan, url=options["url"], season=options["season"]), "jikan", show, options)
 
 
 @shows_import.command(
@@ -252,9 +250,9 @@ def shows_import_tmdb(show: str, **options: Any) -> None:
 
     It needs a key in NAMESAKE_TMDB_KEY. Without a title of its own in a language an episode has none in it.
     """
-    with _told(), _fetcher(options["url"]) as fetcher:
-        source = tmdb.TMDB(fetcher, load_settings().tmdb_key, options["languages"], options["url"])
-        _from_source(source, show, options)
+    with _told():
+        wanted = {"key": load_settings().tmdb_key, "languages": options["languages"], "url": options["url"]}
+        _from_service(partial(tmdb.TMDB, **wanted), "tmdb", show, options)
 
 
 @shows_import.command(
@@ -273,4 +271,5 @@ def shows_import_tmdb(show: str, **options: Any) -> None:
 def shows_import_imdb(show: str, folder: Path, **options: Any) -> None:
     """Take in SHOW, a name, an id of IMDb or the address of its page, from IMDb's files."""
     with _told():
-        _from_source(imdb.IMDb(folder), show, options)
+        run = _Run.of(options)
+        _import(_given(imdb.IMDb(folder), show, options), run)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.errors import FetchFailed, NotAccepted, NotFound
+from app.errors import FetchFailed, NotAccepted, NotFound, SettingError
 from app.fetching import Fetcher
 from app.progress import silent
 from app.shows.importers.tmdb import TMDB
@@ -108,7 +108,7 @@ def test_the_key_is_sent_and_never_told(
 
 
 def test_a_key_and_languages_are_needed(fetcher: Fetcher) -> None:
-    with pytest.raises(NotAccepted, match="NAMESAKE_TMDB_KEY"):
+    with pytest.raises(SettingError, match="NAMESAKE_TMDB_KEY"):
         TMDB(fetcher, "")
     with pytest.raises(NotAccepted, match="'english' is no language"):
         TMDB(fetcher, "s3cret", ("english",))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.errors import BadAnswer, NotAccepted, NotFound, SettingError
+from app.errors import BadAnswer, NotAccepted, NotFound
 from app.fetching import Fetcher, Params
 from app.fetching.tmdb import ADDRESS, signed
 from app.films.importers.kept import ANSWER, PART, Kept
@@ -38,8 +38,6 @@ class AskingTmdb:
     """Asks for the films of years and keeps the answers in a folder. Raises SettingError without a key."""
 
     def __init__(self, fetcher: Fetcher, wish: TmdbWish, folder: Path, key: str, address: str = ADDRESS) -> None:
-        if not key:
-            raise SettingError("NAMESAKE_TMDB_KEY is not set; a key is had at https://www.themoviedb.org/settings/api.")
         self._fetcher = fetcher
         self._wish = wish
         self._kept = Kept(folder / f"{wish.votes}")

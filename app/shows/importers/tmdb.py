@@ -32,8 +32,6 @@ class TMDB:
     licence = f"{NOTICE} Attribution is required."
 
     def __init__(self, fetcher: Fetcher, key: str, languages: Sequence[str] = ("en",), url: str = ADDRESS) -> None:
-        if not key:
-            raise NotAccepted("TMDB needs a key: set NAMESAKE_TMDB_KEY to the one of your account at themoviedb.org.")
         wrong = [language for language in languages if not _LANGUAGE.fullmatch(language)]
         if wrong or not languages:
             raise NotAccepted(f"{(wrong or [''])[0]!r} is no language of TMDB; accepted are codes as en, fr and pt-BR.")

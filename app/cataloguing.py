@@ -7,7 +7,7 @@ from typing import Any
 
 from app.errors import DataError, NotAccepted
 from app.films.importers.applying import Applied, Applying, source_stamp
-from app.films.importers.entries import Done, Supply
+from app.films.importers.entries import Supply
 from app.films.importers.staging import Stage, Staged, clear_stage, count_staged, count_staged_films, keep_staged
 from app.films.queries import count_of_source
 from app.importing import digest, get_stamp
@@ -20,7 +20,7 @@ from app.preparing import (
     prepare_catalogue,
     references_are_stale,
 )
-from app.progress import Progress, silent
+from app.progress import Done, Progress, silent
 from app.runtime import Runtime
 from app.streaming import Faults
 

@@ -21,7 +21,7 @@ from typing import Any, cast
 
 from app.cataloguing import Wish, import_films
 from app.config import Settings
-from app.films.importers.dumps import Dump
+from app.dumps import Dump
 from app.films.importers.imdb import ImdbDumps
 from app.films.importers.imdb_rows import FIELDS, Choice, Titles, read_basics
 from app.films.importers.staging import Stage

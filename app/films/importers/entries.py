@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.films.importers.embedded import FIRST_FILM_YEAR, LANGUAGE
 from app.matching.normalize import visible
+from app.progress import Done
 from app.streaming import CONTROL, BadRow, Faults
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ MAX_DIRECTORS = 10
 # A part for private use alone ("x-jat") is a tag too.
 LANGUAGE_TAG = re.compile(f"{LANGUAGE}|x(-[A-Za-z0-9]{{1,8}})+")
 _YEAR = re.compile("[0-9]{4}")
-
-Done = Callable[[int], None]
 
 
 @dataclass

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.dumps import Dump
 from app.errors import DataError
 from app.fetching import Fetcher
-from app.films.importers.dumps import Dump
-from app.films.importers.entries import Done
 from app.films.importers.imdb_rows import (
     FIELDS,
     Choice,
@@ -18,7 +17,7 @@ from app.films.importers.imdb_rows import (
     stage_films,
 )
 from app.films.importers.staging import Stage
-from app.progress import Progress, silent
+from app.progress import Done, Progress, silent
 from app.streaming import Faults
 
 LICENCE = (

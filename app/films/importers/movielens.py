@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import DataError
-from app.films.importers.entries import Done, FilmEntry, film_title, film_year, last_year
+from app.films.importers.entries import FilmEntry, film_title, film_year, last_year
 from app.films.importers.staging import Stage
 from app.importing import Row
+from app.progress import Done
 from app.streaming import BadRow, Faults, Table, stream_table
 
 LICENCE = (

@@ -12,7 +12,6 @@ from urllib.parse import quote
 from app.films.importers.embedded import FILM_ID
 from app.films.importers.entries import (
     LANGUAGE_TAG,
-    Done,
     FilmEntry,
     film_title,
     film_year,
@@ -21,6 +20,7 @@ from app.films.importers.entries import (
 )
 from app.films.importers.staging import Stage
 from app.importing import Row
+from app.progress import Done
 from app.streaming import BadRow, Faults, Table, stream_table
 
 FILM_COLUMNS = ("film_id", "title", "year")

@@ -9,10 +9,11 @@ from app.cli.console import progress_bar
 from app.cli.fetching import fetching
 from app.cli.film_options import FOLDER, YEARS, import_options, take_in
 from app.config import Settings
+from app.fetching.imdb import download_tables
 from app.films.importers.embedded import FIRST_FILM_YEAR
 from app.films.importers.entries import YEARS_AHEAD, last_year
-from app.films.importers.imdb import ImdbDumps, download_dumps
-from app.films.importers.imdb_rows import BY_WISH, Choice
+from app.films.importers.imdb import ImdbDumps
+from app.films.importers.imdb_rows import BY_WISH, FIELDS, Choice
 from app.films.importers.json_lines import JsonLines
 from app.films.importers.movielens import MovieLens
 from app.films.importers.table import FILM_COLUMNS, OPTIONAL_FILM_COLUMNS, FilmTables
@@ -123,7 +124,7 @@ def films_import_imdb(folder: Path | None, download: bool, as_json: bool, **opti
         place = folder or settings.downloads / "imdb"
         if download:
             with fetching(settings, "imdb") as fetcher:
-                download_dumps(fetcher, place, progress_bar)
+                download_tables(fetcher, FIELDS, place, progress_bar)
         return ImdbDumps(place, choice)
 
     take_in(supplied, as_json, **options)

@@ -17,6 +17,7 @@ from app.cli.picking import picked_id
 from app.config import load_settings
 from app.errors import DataError, NotAccepted, NotFound
 from app.fetching import Fetcher
+from app.fetching import imdb as imdb_tables
 from app.fetching.tmdb import ADDRESS
 from app.importing import unreadable
 from app.show_importing import ShowWish, facts_to_ask, import_show
@@ -258,18 +259,30 @@ def shows_import_tmdb(show: str, **options: Any) -> None:
 @shows_import.command(
     "imdb",
     short_help="Take in a show from the files that IMDb publishes.",
-    epilog="\b\nExample:\n  namesake shows import imdb tt2861424 --folder downloads",
+    epilog="\b\nExamples:\n  namesake shows import imdb tt2861424 --download\n"
+    "  namesake shows import imdb tt2861424 --folder ~/imdb",
 )
 @_with(*_WHICH)
 @click.option(
     "--folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    required=True,
     help="Folder with title.episode.tsv and title.basics.tsv, or the same as .tsv.gz.",
 )
+@click.option("--download", is_flag=True, help="Download them into the instance's downloads folder first.")
+@click.option("--url", default=imdb_tables.ADDRESS, show_default=True, help="Address that they are downloaded from.")
 @_with(*_FACTS)
-def shows_import_imdb(show: str, folder: Path, **options: Any) -> None:
-    """Take in SHOW, a name, an id of IMDb or the address of its page, from IMDb's files."""
+def shows_import_imdb(show: str, folder: Path | None, download: bool, **options: Any) -> None:
+    """Take in SHOW, a name, an id of IMDb or the address of its page, from IMDb's files.
+
+    They are for personal and non-commercial use only. Films are read from the same folder.
+    """
+    if (folder is None) != download:
+        raise click.UsageError("Either --folder DIR or --download is needed.")
     with _told():
         run = _Run.of(options)
-        _import(_given(imdb.IMDb(folder), show, options), run)
+        settings = load_settings()
+        place = folder or settings.downloads / "imdb"
+        if download:
+            with fetching(settings, "imdb", url=options["url"]) as fetcher:
+                imdb_tables.download_tables(fetcher, imdb.FIELDS, place, progress_bar, options["url"].rstrip("/"))
+        _import(_given(imdb.IMDb(place), show, options), run)

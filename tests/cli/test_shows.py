@@ -1,5 +1,6 @@
 """`namesake shows import`, as it is run."""
 
+import gzip
 import json
 import os
 import pty
@@ -18,7 +19,7 @@ from tests.cli.test_commands import namesake
 from tests.shows.conftest import answer, upstream
 from tests.shows.test_imdb import BASICS, EPISODES
 from tests.shows.test_tvmaze import SHOW, serve
-from tests.upstream import Upstream
+from tests.upstream import File, Upstream
 
 __all__ = ["upstream"]
 
@@ -104,6 +105,20 @@ def test_imdb(instance: Path, tmp_path: Path) -> None:
     assert "episodes: 2 new" in run.stdout
     assert "left out, because they have no title yet: 2" in run.stdout
     assert run.stdout.splitlines()[-1].startswith("Licence: Information courtesy of IMDb")
+
+
+def test_imdb_is_downloaded_where_films_find_it(instance: Path, upstream: Upstream) -> None:
+    for name, lines in (("title.basics", BASICS), ("title.episode", EPISODES)):
+        upstream.routes[f"/{name}.tsv.gz"] = File(gzip.compress("\n".join(lines).encode()))
+    for run in range(2):
+        found = shows_import(instance, "imdb", "tt9000001", "--download", "--url", upstream.url, "--dry-run")
+        assert found.returncode == 0, found.stderr
+        assert "episodes: 2 new" in found.stdout
+        assert len(upstream.seen) == 2 * (run + 1)
+    assert all("If-None-Match" in asked.headers for asked in upstream.seen[2:])
+    assert (instance / "downloads" / "imdb" / "title.basics.tsv.gz").exists()
+    for wrong in ((), ("--folder", str(instance), "--download")):
+        assert "Either --folder DIR or --download" in shows_import(instance, "imdb", "tt9000001", *wrong).stderr
 
 
 @pytest.fixture

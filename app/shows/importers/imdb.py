@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.dumps import Dump, Header
 from app.errors import DataError, NotFound
+from app.fetching.imdb import LICENCE
 from app.matching.normalize import fold
 from app.progress import Progress
 from app.shows.importers.given import Choice, GivenEpisode, GivenShow, GivenTitle, language_of, tidy
@@ -17,6 +18,7 @@ from app.streaming import BadRow
 
 EPISODES = ("tconst", "parentTconst", "seasonNumber", "episodeNumber")
 BASICS = ("tconst", "titleType", "primaryTitle", "originalTitle", "startYear", "endYear", "genres")
+FIELDS = {"title.basics": BASICS, "title.episode": EPISODES}
 _SHOW_TYPES = frozenset({"tvSeries", "tvMiniSeries", "tvSpecial", "tvShort", "tvPilot"})
 _ADDRESS = re.compile(r"(?:https?://(?:www\.|m\.)?imdb\.com/title/)?(tt\d{7,8})(?:/.*)?")
 _NOTHING = "\\N"
@@ -27,11 +29,10 @@ class IMDb:
     """IMDb's files in a folder."""
 
     name = "imdb"
-    licence = "Information courtesy of IMDb (https://www.imdb.com), used with permission: personal, non-commercial use."
+    licence = LICENCE
 
     def __init__(self, folder: Path) -> None:
-        self._basics = _present(folder, "title.basics", BASICS)
-        self._episodes = _present(folder, "title.episode", EPISODES)
+        self._basics, self._episodes = (_present(folder, name, columns) for name, columns in FIELDS.items())
 
     def identify(self, text: str) -> str:
         """An id "tt…", or the address of a page."""

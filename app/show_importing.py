@@ -60,6 +60,8 @@ class ShowReport:
         if changes.recognised:
             counts = ", ".join(f"{count} by {how}" for how, count in changes.recognised.most_common())
             yield f"recognised: {counts}"
+        if self.dry_run:
+            yield from _some("new", [f"{where} {title}  ({name})" for name, where, title in changes.added])
         yield from _some("renamed", [f"{was} → {now}  ({name})" for name, was, now in changes.renamed])
         yield from _some("renumbered", [f"{was} → {now}  ({name})" for name, was, now in changes.renumbered])
         yield from _some("vanished", [f"{title}  ({name})" for name, title in changes.vanished])
@@ -87,6 +89,7 @@ class ShowReport:
             "dry_run": self.dry_run,
             "episodes": changes.episodes.as_json(),
             "recognised": dict(changes.recognised),
+            "added": [{"episode": name, "place": where, "title": title} for name, where, title in changes.added],
             "renamed": [{"episode": name, "was": was, "is": now} for name, was, now in changes.renamed],
             "renumbered": [{"episode": name, "was": was, "is": now} for name, was, now in changes.renumbered],
             "vanished": [{"episode": name, "title": title} for name, title in changes.vanished],

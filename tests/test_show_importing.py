@@ -66,6 +66,15 @@ def without_times(rows: list[list[tuple[str, ...]]]) -> list[list[tuple[str, ...
     return [[row[:6] for row in part] for part in rows]
 
 
+def test_a_dry_run_shows_how_a_list_was_understood(runtime: Runtime) -> None:
+    given = moth_street(episode(1, "SE7EN"), episode(None, "Behind"))
+    report = load(runtime, given, dry_run=True)
+    said = "\nnew: 2\n  S01E01 SE7EN  (moth-street-s01e01)\n  special Behind  (moth-street-behind)\nNothing was changed"
+    assert said in str(report)
+    assert report.as_json()["added"][1] == {"episode": "moth-street-behind", "place": "special", "title": "Behind"}
+    assert "moth-street-s01e01" not in str(load(runtime, given))
+
+
 def test_a_new_show_has_its_page_at_once(runtime: Runtime) -> None:
     episodes = (episode(1, "SE7EN", "1"), episode(2, "Qqqq", "2"), episode(None, "Behind", "3"))
     report = load(runtime, moth_street(*episodes, licence="Free of charge."))

@@ -74,6 +74,12 @@ def test_a_show_with_translated_titles(fetcher: Fetcher, upstream: Upstream) -> 
     ]
 
 
+def test_ids_elsewhere_that_are_none_are_left_out(fetcher: Fetcher, upstream: Upstream) -> None:
+    serve(upstream)
+    upstream.routes["/tv/5"] = answer({**SHOW, "external_ids": {"imdb_id": "tt1/../x", "wikidata_id": "Q42"}})
+    assert TMDB(fetcher, "s3cret", url=upstream.url).fetch("5", silent).ids == {"tmdb": "5", "wikidata": "Q42"}
+
+
 def test_ids(fetcher: Fetcher, upstream: Upstream) -> None:
     source = TMDB(fetcher, "s3cret", url=upstream.url)
     upstream.routes["/find/tt9999999"] = answer({"movie_results": [], "tv_results": [{"id": 5}]})

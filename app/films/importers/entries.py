@@ -22,6 +22,10 @@ MAX_DIRECTORS = 10
 
 # A part for private use alone ("x-jat") is a tag too.
 LANGUAGE_TAG = re.compile(f"{LANGUAGE}|x(-[A-Za-z0-9]{{1,8}})+")
+IMDB_ID = re.compile("tt[0-9]{7,8}")
+WIKIDATA_ID = re.compile("Q[0-9]{1,12}")
+TMDB_ID = re.compile("[0-9]{1,9}")
+COUNTRY = re.compile("[A-Z]{2}")
 _YEAR = re.compile("[0-9]{4}")
 
 

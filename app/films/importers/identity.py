@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from app import db
-from app.films.importers.entries import FilmEntry, outside_ids
+from app.films.importers.entries import IMDB_ID, WIKIDATA_ID, FilmEntry, outside_ids
 from app.films.models import Film, FilmAlias
 from app.matching.normalize import fold
 
@@ -22,7 +22,7 @@ _ANYBODY = ("anybody",)
 # Catalogues disagree by a year: where a film was shown first, or released.
 _YEARS_APART = 1
 # Ids that mean the same film in every catalogue.
-_EVERYWHERE = re.compile("tt[0-9]+|Q[0-9]+|tmdb:.*")
+_EVERYWHERE = re.compile(f"{IMDB_ID.pattern}|{WIKIDATA_ID.pattern}|tmdb:.*")
 _COLUMNS = (
     Film.id,
     Film.title,

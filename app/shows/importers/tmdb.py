@@ -22,6 +22,7 @@ from app.shows.importers.given import (
 
 _PAGE = re.compile(r"https?://(?:www\.)?themoviedb\.org/tv/(\d+)(?:-[^/]*)?(?:/.*)?")
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+_ELSEWHERE = {"imdb": re.compile("tt[0-9]{7,8}"), "wikidata": re.compile("Q[0-9]{1,12}")}
 _OVER = ("Ended", "Canceled")
 
 
@@ -90,7 +91,8 @@ class TMDB:
     def _show(self, show_id: str, show: Reading, episodes: tuple[GivenEpisode, ...]) -> GivenShow:
         name, original = tidy(show.text("name")), tidy(show.text("original_name"))
         external = show.inner("external_ids")
-        ids = {"tmdb": show_id, "imdb": external.text("imdb_id"), "wikidata": external.text("wikidata_id")}
+        elsewhere = {name: external.text(f"{name}_id") for name in _ELSEWHERE}
+        ids = {name: value for name, value in elsewhere.items() if _ELSEWHERE[name].fullmatch(value)}
         networks = [tidy(network.text("name")) for network in show.objects("networks")]
         others = [tidy(other.text("title")) for other in show.inner("alternative_titles").objects("results")]
         return GivenShow(
@@ -103,7 +105,7 @@ class TMDB:
             countries=tuple(code for code in show.texts("origin_country") if re.fullmatch("[A-Z]{2}", code)),
             kind=_kind(show),
             network=", ".join(network for network in networks if network),
-            ids={service: value for service, value in ids.items() if value},
+            ids={"tmdb": show_id, **ids},
             other_names=tuple(other for other in others if other),
             episodes=episodes,
             languages=frozenset(self._languages),

@@ -19,6 +19,7 @@ from app.importing import Row, check_header, header_text, unreadable
 
 MAX_LINE = 1_000_000
 FIRST_LISTED = 20
+_LONGEST_COMPOSED = 5_000
 _PROGRESS_EVERY = 2_000
 CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 # Bytes that were read as they are.
@@ -260,5 +261,8 @@ def text_of(column: str, cell: bytes) -> str:
 
 
 def tidy(value: str) -> str:
-    """A value with one blank between words and none at its ends, its letters composed (NFC)."""
-    return unicodedata.normalize("NFC", " ".join(value.split()))
+    """A value with one blank between words and none at its ends, its letters composed (NFC) unless it is too long for
+    anything that is stored: composing takes the square of the marks in a row.
+    """
+    text = " ".join(value.split())
+    return unicodedata.normalize("NFC", text) if len(text) <= _LONGEST_COMPOSED else text

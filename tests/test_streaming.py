@@ -1,5 +1,6 @@
 """Reading large tables of others: bad rows are skipped and named, bad files are refused."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,10 @@ def test_the_share_of_bad_rows(bad: int, refused: bool) -> None:
         return
     with pytest.raises(DataError, match=r"t\.tsv: 6 of 100 rows \(6\.0%\) cannot be used; accepted are at most 5\.0%"):
         faults.check_share(0.05)
+
+
+def test_marks_without_end_take_no_time(tmp_path: Path) -> None:
+    begun = time.process_time()
+    rows, _, _ = read(tmp_path, HEADER + ("a\t" + "e" + "\u0301\u0327" * 50_000 + "\tx\n").encode())
+    assert len(rows[0]["name"]) == 100_001
+    assert time.process_time() - begun < 1

@@ -1,7 +1,6 @@
 """What importers of large catalogues share: a film as any of them gives it, and what may stand in it."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from app.films.importers.embedded import FIRST_FILM_YEAR, LANGUAGE
 from app.matching.normalize import visible
 from app.progress import Done
-from app.streaming import CONTROL, BadRow, Faults
+from app.streaming import CONTROL, BadRow, Faults, tidy
 
 if TYPE_CHECKING:
     from app.films.importers.staging import Stage
@@ -121,4 +120,4 @@ def tidied(text: object) -> str:
     """A text of JSON as it is stored: letters composed, one blank between words, no control characters."""
     if not isinstance(text, str):
         return ""
-    return unicodedata.normalize("NFC", " ".join(CONTROL.sub(" ", text).split()))
+    return tidy(CONTROL.sub(" ", text))

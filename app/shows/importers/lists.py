@@ -25,7 +25,9 @@ MAX_BYTES = 10_000_000
 MAX_LINES = 20_000
 _MOST_TOLD = 20
 _QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
-_FOOTNOTE = re.compile(r"(?:\[[\w ]{1,8}\])+$")
+_FOOTNOTE = re.compile(r"\[[\w ]{1,8}\]")
+# What is read of a line or a cell. Longer ones are no titles, and composing their letters may take minutes.
+_LONGEST = 1_000
 _DATE_BEHIND = re.compile(r"(?: |\()(\d{4}-\d\d-\d\d)\)?$")
 
 
@@ -130,7 +132,7 @@ def _first_cells(line: str, delimiter: str) -> list[str]:
 def _plain(text: str) -> Iterator[_Entry]:
     section: tuple[int | None] | None = None
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
-        tidy = without_bullet(visible(line))
+        tidy = without_bullet(visible(line[:_LONGEST]))
         if not tidy:
             continue
         heading = read_heading(tidy)
@@ -150,7 +152,7 @@ def _table(text: str, delimiter: str, name: str, options: ListOptions, faults: _
     columns = None
     try:
         for row in reader:
-            cells = [visible(cell) for cell in row]
+            cells = [visible(cell[:_LONGEST]) for cell in row]
             if not any(cells):
                 continue
             if columns is None:
@@ -240,7 +242,7 @@ def _titles(entry: _Entry, place: Place, language: str, faults: _Faults) -> tupl
     if not text:
         faults.add(entry.line, "has no title")
     elif len(text) > MAX_TITLE:
-        faults.add(entry.line, f"the title has {len(text)} characters; at most {MAX_TITLE} are accepted")
+        faults.add(entry.line, f"the title is longer than the {MAX_TITLE} characters that are accepted")
     first = GivenTitle(text, entry.cells.language or language, place.segment)
     others = ((clean_title(title), code) for code, title in entry.cells.others)
     return (first, *(GivenTitle(title[:MAX_TITLE], code) for title, code in others if title))
@@ -248,9 +250,19 @@ def _titles(entry: _Entry, place: Place, language: str, faults: _Faults) -> tupl
 
 def clean_title(text: str) -> str:
     """A title without the quotation marks around it and the marks of footnotes behind it."""
-    text = _FOOTNOTE.sub("", unicodedata.normalize("NFC", text)).strip() or text
+    text = _without_footnotes(unicodedata.normalize("NFC", text)).strip() or text
     for opening, closing in _QUOTES:
         inner = text[1:-1]
         if len(text) > 2 and text[0] == opening and text[-1] == closing and not set(inner) & {opening, closing}:
             return inner.strip() or text
     return text
+
+
+def _without_footnotes(text: str) -> str:
+    end = len(text)
+    while text.endswith("]", 0, end):
+        at = text.rfind("[", 0, end)
+        if at < 0 or not _FOOTNOTE.fullmatch(text, at, end):
+            break
+        end = at
+    return text[:end]

@@ -48,6 +48,8 @@ class Changes:
     renumbered: list[tuple[str, str, str]] = field(default_factory=list)
     vanished: list[tuple[str, str]] = field(default_factory=list)
     added: list[tuple[str, str, str]] = field(default_factory=list)
+    # Recognised by nothing but the number: neither id nor title, and no air date to compare.
+    by_number_alone: int = 0
     untitled: int = 0
 
 
@@ -125,6 +127,7 @@ class _Planning:
         merged = self._merged(row, titles, episode)
         changes = self._plan.changes
         changes.recognised[recognised.how] += 1
+        changes.by_number_alone += recognised.how == "number" and not (before["air_date"] and episode.air_date)
         changed = merged != list(titles) or any(row[key] != before[key] for key in row if key != "position")
         changes.episodes.changed += changed
         changes.episodes.unchanged += not changed

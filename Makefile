@@ -2,6 +2,8 @@
 PYTHON ?= python3
 HOST ?= $(or $(NAMESAKE_HOST),127.0.0.1)
 PORT ?= $(or $(NAMESAKE_PORT),8000)
+# What the import that `make bench` measures has; IMDb has 700,000.
+FILMS ?= 20000
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -24,8 +26,9 @@ lint: $(VENV)/.dev ## style, types, and who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev ## measure the web server, and the engine beside its peers; CATALOGUE=folder TITLES=5000000 POSTGRES=url INSTANCE=path
+bench: $(VENV)/.dev ## measure the web server, an import of films, the engine beside its peers; CATALOGUE=folder TITLES=5000000 POSTGRES=url INSTANCE=path FILMS=700000
 	$(BIN)/python -m tests.benchmarks.serving
+	$(BIN)/python -m tests.benchmarks.imports --films '$(FILMS)'
 	$(BIN)/python -m tests.benchmarks.engine $(if $(CATALOGUE),'$(CATALOGUE)') $(if $(TITLES),--titles '$(TITLES)') \
 	  $(if $(POSTGRES),--postgres '$(POSTGRES)') $(if $(INSTANCE),--instance '$(INSTANCE)') $(ARGS)
 

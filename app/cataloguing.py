@@ -7,7 +7,7 @@ from typing import Any
 
 from app.errors import DataError, NotAccepted
 from app.films.importers.applying import Applied, Applying, source_stamp
-from app.films.importers.entries import Done, Supply
+from app.films.importers.entries import Supply
 from app.films.importers.staging import Stage, Staged, clear_stage, count_staged, count_staged_films, keep_staged
 from app.films.queries import count_of_source
 from app.importing import digest, get_stamp
@@ -20,7 +20,7 @@ from app.preparing import (
     prepare_catalogue,
     references_are_stale,
 )
-from app.progress import Progress, silent
+from app.progress import Done, Progress, silent
 from app.runtime import Runtime
 from app.streaming import Faults
 
@@ -87,6 +87,9 @@ class CatalogueReport:
             if self.staged.described:
                 yield f"of them told by title, year and director: {self.staged.described}"
                 yield from (f"  {told}" for told in self.staged.first_described)
+            if self.staged.renamed:
+                yield f"films whose id means another film elsewhere: {self.staged.renamed}; they have another here"
+                yield from (f"  {told}" for told in self.staged.first_renamed)
             if self.staged.repeated:
                 yield f"films that came twice under different ids: {self.staged.repeated}; taken as one"
 
@@ -101,6 +104,8 @@ class CatalogueReport:
                 "films_that_came_twice": self.staged.repeated,
                 "films_told_by_title_year_and_director": self.staged.described,
                 "first_told_by_title_year_and_director": self.staged.first_described,
+                "films_under_another_id": self.staged.renamed,
+                "first_under_another_id": self.staged.first_renamed,
                 "files": [faults.as_json() for faults in self.tables],
             }
         return found | {

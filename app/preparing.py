@@ -34,10 +34,22 @@ SUGGESTIONS = "suggestions.tsv"
 
 @contextmanager
 def alone(settings: Settings, work: str = "preparing") -> Iterator[None]:
-    """Only one process at a time does a work on an instance, as preparing it; a second one waits."""
-    settings.instance.mkdir(parents=True, exist_ok=True)
-    with open(settings.instance / f"{work}.lock", "w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    """Only one process at a time does a work on an instance, as preparing it; a second one says so and waits.
+
+    Raises Unavailable when the folder of the instance cannot be written to.
+    """
+    try:
+        settings.instance.mkdir(parents=True, exist_ok=True)
+        lock = open(settings.instance / f"{work}.lock", "w")  # noqa: SIM115 - closed below
+    except OSError as error:
+        said = f"The instance folder {settings.instance} cannot be written to: {error.strerror}."
+        raise Unavailable(said) from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            log.info("Waiting: another process is %s in %s.", work.replace("-", " "), settings.instance)
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.errors import NotFound
+from app.errors import NotAccepted, NotFound
 from app.importing import get_stamp, set_stamp
 from app.preparing import (
     alone,
@@ -16,7 +16,7 @@ from app.preparing import (
 from app.progress import Progress, silent
 from app.references.builder import BuildReport
 from app.runtime import Runtime
-from app.shows.importers.finding import find_show
+from app.shows.importers.finding import BY_NAME, Found, find_show
 from app.shows.importers.given import GivenShow
 from app.shows.importers.storing import ShowPlan, missing_facts, plan_show, store_show
 
@@ -60,6 +60,8 @@ class ShowReport:
         if changes.recognised:
             counts = ", ".join(f"{count} by {how}" for how, count in changes.recognised.most_common())
             yield f"recognised: {counts}"
+        if self.dry_run:
+            yield from _some("new", [f"{where} {title}  ({name})" for name, where, title in changes.added])
         yield from _some("renamed", [f"{was} → {now}  ({name})" for name, was, now in changes.renamed])
         yield from _some("renumbered", [f"{was} → {now}  ({name})" for name, was, now in changes.renumbered])
         yield from _some("vanished", [f"{title}  ({name})" for name, title in changes.vanished])
@@ -87,6 +89,7 @@ class ShowReport:
             "dry_run": self.dry_run,
             "episodes": changes.episodes.as_json(),
             "recognised": dict(changes.recognised),
+            "added": [{"episode": name, "place": where, "title": title} for name, where, title in changes.added],
             "renamed": [{"episode": name, "was": was, "is": now} for name, was, now in changes.renamed],
             "renumbered": [{"episode": name, "was": was, "is": now} for name, was, now in changes.renumbered],
             "vanished": [{"episode": name, "title": title} for name, title in changes.vanished],
@@ -130,12 +133,21 @@ def import_show(runtime: Runtime, given: GivenShow, wish: ShowWish, progress: Pr
         with runtime.reading() as session:
             found = find_show(session, given, wish.into)
             plan = plan_show(session, given, found, force=wish.force)
+            _check_name(found, plan, wish)
             before = get_stamp(session, "references")
         built = None
         if not wish.dry_run:
             current = not plan.anything and not references_are_stale(runtime)
             built = _store(runtime, plan, before, progress, build=not current)
         return ShowReport(plan, found.how, wish.dry_run, built, not wish.dry_run and references_are_stale(runtime))
+
+
+def _check_name(found: Found, plan: ShowPlan, wish: ShowWish) -> None:
+    """Two shows may have one name: raises NotAccepted when it is all that tells that this is the stored one."""
+    changes = plan.changes
+    if found.how == BY_NAME and not wish.force and changes.by_number_alone * 2 > changes.recognised.total():
+        said = f"{plan.given.name!r} is the name of {plan.slug}, but most titles here are others than there"
+        raise NotAccepted(f"{said}. If it is that show, say --into {plan.slug}; if not, its --year or another --name.")
 
 
 def _as_wished(given: GivenShow, wish: ShowWish) -> GivenShow:

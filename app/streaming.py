@@ -19,6 +19,7 @@ from app.importing import Row, check_header, header_text, unreadable
 
 MAX_LINE = 1_000_000
 FIRST_LISTED = 20
+_LONGEST_COMPOSED = 5_000
 _PROGRESS_EVERY = 2_000
 CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 # Bytes that were read as they are.
@@ -104,12 +105,20 @@ class Table:
 
     def header(self, file: str, names: list[str]) -> list[str]:
         """Our names of the columns in the file. Raises DataError when one is missing."""
+        if len(names) == 1 and any(separator in names[0] for separator in "\t,;"):
+            raise DataError([f"{file}:1: there is one column only; {self._separators}"])
         missing = [theirs for theirs in self.named if theirs not in names]
         if missing:
             raise DataError([f"{file}:1: no column {missing[0]!r}; found are {', '.join(names)[:200]}"])
         ours = set(self.named.values())
         renamed = [self.named.get(name, "" if name in ours else name) for name in names]
         return check_header(file, [name or f"({place})" for place, name in enumerate(renamed)], self.columns)
+
+    @property
+    def _separators(self) -> str:
+        if self.is_csv:
+            return "in a file named .csv commas or semicolons separate them, in others tabs"
+        return "tabs separate them, commas and semicolons only in a file named .csv"
 
     @property
     def size(self) -> int:
@@ -142,7 +151,7 @@ def _rows(file: BinaryIO, table: Table, faults: Faults, done: Callable[[int], No
     text = header_text(faults.file, next(found, None))
     if table.is_csv:
         separator = ";" if text.count(";") > text.count(",") else ","
-        header = table.header(faults.file, next(csv.reader([text], delimiter=separator), []))
+        header = table.header(faults.file, _csv_header(faults.file, text, separator))
         records = _csv_records(found, separator)
     else:
         header = table.header(faults.file, text.split("\t"))
@@ -158,6 +167,13 @@ def _rows(file: BinaryIO, table: Table, faults: Faults, done: Callable[[int], No
             faults.skip(number, bad)
             continue
         yield Row(faults.file, number, {column: tidy(cells[place]) for column, place in places} | absent)
+
+
+def _csv_header(file: str, text: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([text], delimiter=separator), [])
+    except csv.Error as error:
+        raise DataError([f"{file}:1: the header cannot be read as CSV: {error}"]) from None
 
 
 def _told(found: Iterator[bytes], done: Callable[[int], None]) -> Iterator[bytes]:
@@ -245,5 +261,8 @@ def text_of(column: str, cell: bytes) -> str:
 
 
 def tidy(value: str) -> str:
-    """A value with one blank between words and none at its ends, its letters composed (NFC)."""
-    return unicodedata.normalize("NFC", " ".join(value.split()))
+    """A value with one blank between words and none at its ends, its letters composed (NFC) unless it is too long for
+    anything that is stored: composing takes the square of the marks in a row.
+    """
+    text = " ".join(value.split())
+    return unicodedata.normalize("NFC", text) if len(text) <= _LONGEST_COMPOSED else text

@@ -1,6 +1,9 @@
 """Bringing an instance up to date: what has not changed is left alone, broken data changes nothing."""
 
+import logging
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +22,7 @@ from app.importing import Stamp
 from app.matching.index import current_stamp
 from app.matching.normalize import fold
 from app.matching.types import Query
-from app.preparing import check_embedded, index_is_stale, load_embedded, prepare, references_are_stale
+from app.preparing import alone, check_embedded, index_is_stale, load_embedded, prepare, references_are_stale
 from app.references.models import Reference
 from app.runtime import Runtime, open_runtime
 from app.shows.models import Episode, EpisodeTitle, Show
@@ -350,3 +353,25 @@ def test_a_broken_suggestion_changes_nothing(edited: Runtime, data: Path) -> Non
     with pytest.raises(DataError, match=r"suggestions\.tsv:\d+: episode_id: no episode"):
         prepare(edited)
     assert _suggested(edited) == before
+
+
+def test_who_waits_for_another_process_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    settings = Settings(instance=tmp_path)
+    passed: list[str] = []
+
+    def second() -> None:
+        with alone(settings):
+            passed.append("second")
+
+    waiting = threading.Thread(target=second)
+    with alone(settings):
+        assert not caplog.messages
+        waiting.start()
+        deadline = time.monotonic() + 10
+        while not caplog.messages and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert caplog.messages == [f"Waiting: another process is preparing in {tmp_path}."]
+        assert not passed
+    waiting.join(10)
+    assert passed == ["second"]

@@ -67,6 +67,34 @@ def without_times(rows: list[list[tuple[str, ...]]]) -> list[list[tuple[str, ...
     return [[row[:6] for row in part] for part in rows]
 
 
+def test_a_dry_run_shows_how_a_list_was_understood(runtime: Runtime) -> None:
+    given = moth_street(episode(1, "SE7EN"), episode(None, "Behind"))
+    report = load(runtime, given, dry_run=True)
+    said = "\nnew: 2\n  S01E01 SE7EN  (moth-street-s01e01)\n  special Behind  (moth-street-behind)\nNothing was changed"
+    assert said in str(report)
+    assert report.as_json()["added"][1] == {"episode": "moth-street-behind", "place": "special", "title": "Behind"}
+    assert "moth-street-s01e01" not in str(load(runtime, given))
+
+
+def test_another_show_of_the_name_is_not_mixed_in(runtime: Runtime) -> None:
+    stored = [episode(1, "SE7EN", date=""), episode(2, "Qqqq", date=""), episode(3, "Alien", date="")]
+    load(runtime, moth_street(*stored, first_year=2019))
+    other = [episode(1, "Pilot", date=""), episode(2, "Return", date=""), episode(3, "Alien", date="")]
+    given = moth_street(*other, source="table", ids={})
+    before = everything(runtime)
+    with pytest.raises(NotAccepted, match=r"'Moth Street' is the name of moth-street, but .* say --into moth-street;"):
+        load(runtime, given)
+    assert everything(runtime) == before
+    report = load(runtime, replace(given, name="moth street"), into="moth-street")
+    assert report.plan.changes.recognised == {"number": 2, "number and title": 1}
+
+
+def test_translated_titles_with_air_dates_are_known_by_them(runtime: Runtime) -> None:
+    load(runtime, moth_street(episode(1, "Fog"), episode(2, "Mist")))
+    report = load(runtime, moth_street(episode(1, "Nebel"), episode(2, "Dunst"), source="table", ids={}))
+    assert report.plan.changes.recognised == {"number": 2}
+
+
 def test_a_new_show_has_its_page_at_once(runtime: Runtime) -> None:
     episodes = (episode(1, "SE7EN", "1"), episode(2, "Qqqq", "2"), episode(None, "Behind", "3"))
     report = load(runtime, moth_street(*episodes, licence="Free of charge."))

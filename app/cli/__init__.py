@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from app import errors
 
@@ -73,4 +74,12 @@ def main() -> None:
         sys.exit(2)
     except errors.NamesakeError as error:
         click.echo(f"namesake: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"namesake: {place}{error.strerror or error}", err=True)
+        sys.exit(1)
+    except DBAPIError as error:
+        # What the driver says, in one line: the whole message holds the statement and its values.
+        click.echo(f"namesake: The database cannot be used: {str(error.orig).partition(chr(10))[0]}.", err=True)
         sys.exit(1)

@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,8 @@ from app.cataloguing import Wish, import_films
 from app.cli.console import REFUSED, opened, progress_bar
 from app.config import Settings
 from app.errors import DataError
-from app.fetching import Fetcher, FetchOptions
 from app.films.importers.embedded import FIRST_FILM_YEAR
 from app.films.importers.entries import Supply, last_year
-from app.preparing import alone
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 YEARS = click.IntRange(FIRST_FILM_YEAR, last_year())
@@ -68,18 +65,3 @@ def take_in(supplying: Supplying, as_json: bool, **options: Any) -> None:
         click.echo("Stopped. The catalogue is whole; run the import again to finish it.", err=True)
         sys.exit(1)
     click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else str(report))
-
-
-@contextmanager
-def fetching(settings: Settings, fit: Callable[[FetchOptions], FetchOptions] | None = None) -> Iterator[Fetcher]:
-    """A fetcher that names who runs this; its options are made fit for a service that needs others.
-
-    Only one process at a time downloads: a second one waits, and then finds what the first has left.
-    """
-    options = FetchOptions(contact=settings.contact)
-    fetcher = Fetcher(fit(options) if fit else options)
-    try:
-        with alone(settings, "downloading"):
-            yield fetcher
-    finally:
-        fetcher.close()

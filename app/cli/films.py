@@ -6,12 +6,14 @@ from typing import Any
 import click
 
 from app.cli.console import progress_bar
-from app.cli.film_options import FOLDER, YEARS, fetching, import_options, take_in
+from app.cli.fetching import fetching
+from app.cli.film_options import FOLDER, YEARS, import_options, take_in
 from app.config import Settings
+from app.fetching.imdb import download_tables
 from app.films.importers.embedded import FIRST_FILM_YEAR
 from app.films.importers.entries import YEARS_AHEAD, last_year
-from app.films.importers.imdb import ImdbDumps, download_dumps
-from app.films.importers.imdb_rows import BY_WISH, Choice
+from app.films.importers.imdb import ImdbDumps
+from app.films.importers.imdb_rows import BY_WISH, FIELDS, Choice
 from app.films.importers.json_lines import JsonLines
 from app.films.importers.movielens import MovieLens
 from app.films.importers.table import FILM_COLUMNS, OPTIONAL_FILM_COLUMNS, FilmTables
@@ -121,8 +123,8 @@ def films_import_imdb(folder: Path | None, download: bool, as_json: bool, **opti
     def supplied(settings: Settings) -> ImdbDumps:
         place = folder or settings.downloads / "imdb"
         if download:
-            with fetching(settings) as fetcher:
-                download_dumps(fetcher, place, progress_bar)
+            with fetching(settings, "imdb") as fetcher:
+                download_tables(fetcher, FIELDS, place, progress_bar)
         return ImdbDumps(place, choice)
 
     take_in(supplied, as_json, **options)
@@ -159,7 +161,7 @@ def films_import_movielens(folder: Path, as_json: bool, **options: Any) -> None:
     help="Only films that so many wikis have a page about.",
 )
 @click.option("--languages", callback=_languages, default="en,fr,de,es,it,pt,ja,ko,zh,ru", show_default=True)
-@click.option("--refresh", is_flag=True, help="Ask again for what was answered before.")
+@click.option("--refresh", is_flag=True, help="Ask again for these years.")
 @import_options("wikidata")
 def films_import_wikidata(as_json: bool, **options: Any) -> None:
     """Take in films with titles, directors, countries, genres and ids elsewhere; fame is read from how many wikis have
@@ -176,7 +178,7 @@ def films_import_wikidata(as_json: bool, **options: Any) -> None:
         raise click.UsageError("--languages needs one at least.")
 
     def supplied(settings: Settings) -> JsonLines:
-        with fetching(settings, wikidata_options) as fetcher:
+        with fetching(settings, "wikidata", wikidata_options) as fetcher:
             asking = Asking(fetcher, wish, settings.downloads / "wikidata")
             if refresh:
                 asking.forget()
@@ -194,7 +196,7 @@ def films_import_wikidata(as_json: bool, **options: Any) -> None:
 @click.option("--to-year", type=YEARS, required=True, help="Last year of release.")
 @click.option("--votes", type=click.IntRange(0), default=10, show_default=True, help="Only films with so many votes.")
 @click.option("--languages", callback=_languages, default="", help="Leave out titles known to be in other languages.")
-@click.option("--refresh", is_flag=True, help="Ask again for what was answered before.")
+@click.option("--refresh", is_flag=True, help="Ask again for these years.")
 @import_options("tmdb")
 def films_import_tmdb(as_json: bool, **options: Any) -> None:
     """Take in films with alternative titles, translations, directors, countries and ids elsewhere; fame is read from
@@ -209,7 +211,7 @@ def films_import_tmdb(as_json: bool, **options: Any) -> None:
         raise click.UsageError(_LATER)
 
     def supplied(settings: Settings) -> JsonLines:
-        with fetching(settings) as fetcher:
+        with fetching(settings, "tmdb-films") as fetcher:
             asking = AskingTmdb(fetcher, wish, settings.downloads / "tmdb", settings.tmdb_key)
             if refresh:
                 asking.forget()

@@ -5,17 +5,21 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from app.cli.console import REFUSED, opened, progress_bar
+from app.cli.fetching import fetching
 from app.cli.picking import picked_id
 from app.config import load_settings
 from app.errors import DataError, NotAccepted, NotFound
-from app.fetching import Fetcher, FetchOptions
+from app.fetching import Fetcher
+from app.fetching import imdb as imdb_tables
 from app.fetching.tmdb import ADDRESS
+from app.importing import unreadable
 from app.show_importing import ShowWish, facts_to_ask, import_show
 from app.shows.importers import imdb, jikan, tmdb, tvmaze
 from app.shows.importers.columns import check_fields
@@ -131,24 +135,19 @@ def _asked(fact: str, given: GivenShow) -> Any:
     return click.prompt(f"{fact.capitalize()} of {given.name}", type=kind, err=True)
 
 
-def _from_source(source: ShowSource, show: str, options: dict[str, Any]) -> None:
+def _from_service(made: Callable[[Fetcher], ShowSource], service: str, show: str, options: dict[str, Any]) -> None:
     run = _Run.of(options)
-    show_id = picked_id(source, show, options["pick"], is_name=options["is_name"])
-    try:
-        given = source.fetch(show_id, progress_bar)
-    except NotFound as error:
-        raise NotFound(f"There is no show {show_id} at {source.name}. {error}") from None
+    with fetching(load_settings(), service, url=options["url"]) as fetcher:
+        given = _given(made(fetcher), show, options)
     _import(given, run)
 
 
-@contextmanager
-def _fetcher(url: str) -> Iterator[Fetcher]:
-    # An address that is said with the command may be one of this machine.
-    fetcher = Fetcher(FetchOptions(contact=load_settings().contact, local_servers=url.startswith("http://")))
+def _given(source: ShowSource, show: str, options: dict[str, Any]) -> GivenShow:
+    show_id = picked_id(source, show, options["pick"], is_name=options["is_name"])
     try:
-        yield fetcher
-    finally:
-        fetcher.close()
+        return source.fetch(show_id, progress_bar)
+    except NotFound as error:
+        raise NotFound(f"There is no show {show_id} at {source.name}. {error}") from None
 
 
 @shows_import.command(
@@ -179,12 +178,21 @@ def shows_import_table(file: str, **options: Any) -> None:
         if not (run.wish.name or run.wish.into):
             raise click.UsageError("Whose episodes are these? Say --name NAME, or --into SLUG for a show that is here.")
         path = Path(file)
-        data = _standard_input() if file == "-" else path.read_bytes()
+        data = _standard_input() if file == "-" else _content(path)
         wanted = ListOptions(options["form"] or "", options["columns"], options["season"], options["language"])
         episodes = read_list(data, "standard input" if file == "-" else path.name, wanted)
         part = frozenset[int]() if options["add"] else frozenset({options["season"]} - {None})
         whole = not (options["add"] or options["season"])
         _import(GivenShow("table", run.wish.name, episodes=episodes, seasons=None if whole else part), run)
+
+
+def _content(path: Path) -> bytes:
+    """The content of a file, or as much of it as shows that it is too large."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise unreadable(path, error) from None
 
 
 def _standard_input() -> bytes:
@@ -205,8 +213,9 @@ def _standard_input() -> bytes:
 @_with(*_FACTS)
 def shows_import_tvmaze(show: str, **options: Any) -> None:
     """Take in SHOW, a name, an id of TVmaze or IMDb, or the address of its page, from TVmaze; it needs no key."""
-    with _told(), _fetcher(options["url"]) as fetcher:
-        _from_source(tvmaze.TVmaze(fetcher, options["url"], options["specials"]), show, options)
+    with _told():
+        made = partial(tvmaze.TVmaze, url=options["url"], specials=options["specials"])
+        _from_service(made, "tvmaze", show, options)
 
 
 @shows_import.command(
@@ -224,8 +233,8 @@ def shows_import_jikan(show: str, **options: Any) -> None:
 
     Titles come in English, Japanese and romaji.
     """
-    with _told(), _fetcher(options["url"]) as fetcher:
-        _from_source(jikan.Jikan(fetcher, options["url"], season=options["season"]), show, options)
+    with _told():
+        _from_service(partial(jikan.Jikan, url=options["url"], season=options["season"]), "jikan", show, options)
 
 
 @shows_import.command(
@@ -242,25 +251,38 @@ def shows_import_tmdb(show: str, **options: Any) -> None:
 
     It needs a key in NAMESAKE_TMDB_KEY. Without a title of its own in a language an episode has none in it.
     """
-    with _told(), _fetcher(options["url"]) as fetcher:
-        source = tmdb.TMDB(fetcher, load_settings().tmdb_key, options["languages"], options["url"])
-        _from_source(source, show, options)
+    with _told():
+        wanted = {"key": load_settings().tmdb_key, "languages": options["languages"], "url": options["url"]}
+        _from_service(partial(tmdb.TMDB, **wanted), "tmdb", show, options)
 
 
 @shows_import.command(
     "imdb",
     short_help="Take in a show from the files that IMDb publishes.",
-    epilog="\b\nExample:\n  namesake shows import imdb tt2861424 --folder downloads",
+    epilog="\b\nExamples:\n  namesake shows import imdb tt2861424 --download\n"
+    "  namesake shows import imdb tt2861424 --folder ~/imdb",
 )
 @_with(*_WHICH)
 @click.option(
     "--folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    required=True,
     help="Folder with title.episode.tsv and title.basics.tsv, or the same as .tsv.gz.",
 )
+@click.option("--download", is_flag=True, help="Download them into the instance's downloads folder first.")
+@click.option("--url", default=imdb_tables.ADDRESS, show_default=True, help="Address that they are downloaded from.")
 @_with(*_FACTS)
-def shows_import_imdb(show: str, folder: Path, **options: Any) -> None:
-    """Take in SHOW, a name, an id of IMDb or the address of its page, from IMDb's files."""
+def shows_import_imdb(show: str, folder: Path | None, download: bool, **options: Any) -> None:
+    """Take in SHOW, a name, an id of IMDb or the address of its page, from IMDb's files.
+
+    They are for personal and non-commercial use only. Films are read from the same folder.
+    """
+    if (folder is None) != download:
+        raise click.UsageError("Either --folder DIR or --download is needed.")
     with _told():
-        _from_source(imdb.IMDb(folder), show, options)
+        run = _Run.of(options)
+        settings = load_settings()
+        place = folder or settings.downloads / "imdb"
+        if download:
+            with fetching(settings, "imdb", url=options["url"]) as fetcher:
+                imdb_tables.download_tables(fetcher, imdb.FIELDS, place, progress_bar, options["url"].rstrip("/"))
+        _import(_given(imdb.IMDb(place), show, options), run)

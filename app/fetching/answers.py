@@ -101,7 +101,7 @@ def fail(url: str, error: Exception) -> NoReturn:
     """Say in words why a request failed; what the libraries say holds the whole URL."""
     cause = error.args[0] if error.args and isinstance(error.args[0], MaxRetryError) else error
     reason = cause.reason if isinstance(cause, MaxRetryError) else cause
-    if isinstance(error, requests.Timeout) or isinstance(reason, (ReadTimeoutError, requests.Timeout)):
+    if isinstance(error, requests.ReadTimeout) or isinstance(reason, (ReadTimeoutError, requests.ReadTimeout)):
         raise FetchTimedOut(f"{place(url)} did not answer in time.") from None
     if "CERTIFICATE" in str(reason).upper():
         raise FetchFailed(f"{place(url)}: its certificate is not trusted.") from None

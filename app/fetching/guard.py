@@ -7,13 +7,14 @@ import ipaddress
 import logging
 import re
 import socket
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
 from requests.adapters import HTTPAdapter
 from urllib3 import PoolManager, Retry
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connectionpool import ConnectionPool, HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import InvalidHeader
 from urllib3.response import BaseHTTPResponse
 
@@ -23,6 +24,9 @@ LOCAL_NAMES = ("127.0.0.1", "localhost", "::1")
 _SECRET = re.compile(r"(?i)\b((?:api_?key|key|token|access_token|secret|password|signature|sig)=)[^&#\s'\"]+")
 # IPv4 addresses are reached through these, too, and may be private ones.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# All other IPv6 addresses are of one site, of one machine, or ways to write those of IPv4.
+_UNICAST = ipaddress.ip_network("2000::/3")
+log = logging.getLogger(__name__)
 
 
 def masked(text: str) -> str:
@@ -59,6 +63,7 @@ def is_public(text: str) -> bool:
         embedded = _embedded(address)
         if embedded is not None:
             return is_public(str(embedded))
+        return address in _UNICAST and address.is_global
     return address.is_global and not address.is_multicast
 
 
@@ -120,7 +125,29 @@ class GuardedAdapter(HTTPAdapter):
 
 
 class PoliteRetry(Retry):
-    """Retries that wait as the server asks, up to the longest pause; a Retry-After that is none counts as absent."""
+    """Retries that wait as the server asks, up to the longest pause; a Retry-After that is none counts as absent.
+
+    Each is told in words: what the libraries log is not fit to be read.
+    """
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> Self:
+        """What is left to try. Raises as the library does when nothing is."""
+        left = super().increment(method, url, response, error, _pool, _stacktrace)
+        if _pool is not None and response is not None:
+            asked = self.get_retry_after(response)
+            pause = f" in {asked:.0f} seconds" if asked else ""
+            log.info("%s answered with the status %s; trying again%s.", _pool.host, response.status, pause)
+        elif _pool is not None:
+            log.info("%s cannot be reached, or breaks off; trying again.", _pool.host)
+        return left
 
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
         """Seconds to wait; None when the server does not say."""
@@ -129,6 +156,10 @@ class PoliteRetry(Retry):
             return None if asked is None else min(asked, self.backoff_max)
         except (InvalidHeader, OverflowError, ValueError):
             return None
+
+
+def _no_retries(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith("Retrying (")
 
 
 class _Masking(logging.Filter):
@@ -144,5 +175,6 @@ MASKING = _Masking()
 
 def mask_logs() -> None:
     """Have the libraries log no secret. Adding the same filter twice does nothing."""
+    logging.getLogger("urllib3.connectionpool").addFilter(_no_retries)
     for name in ("urllib3.connectionpool", "urllib3.util.retry"):
         logging.getLogger(name).addFilter(MASKING)

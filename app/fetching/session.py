@@ -25,6 +25,7 @@ from app.fetching.guard import GuardedAdapter, PoliteRetry, check_url, mask_logs
 from app.progress import Progress, silent
 
 Params = Mapping[str, str | int]
+_Pairs = tuple[tuple[str, str | int], ...]
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 5
 _SEARCHES_KEPT = 512
@@ -78,9 +79,9 @@ class Fetcher:
         """
         return parsed(url, self._body(url, params, headers))
 
-    def search(self, url: str, params: Params) -> Any:
+    def search(self, url: str, params: Params, headers: Mapping[str, str] | None = None) -> Any:
         """As `json`, from the cache of recent answers where it stands there; letter case and blanks are one."""
-        return parsed(url, self._search(url, tuple(params.items())))
+        return parsed(url, self._search(url, tuple(params.items()), tuple((headers or {}).items())))
 
     def download(self, url: str, target: Path, progress: Progress = silent) -> Downloaded:
         """Download a file to `target`, on with what an earlier call left; nothing when it has not changed.
@@ -96,8 +97,8 @@ class Fetcher:
         # The text is kept and not the value, which its reader might change. The condition makes threads that ask for
         # the same wait for the first.
         @cached(cache, key=_search_key, condition=threading.Condition())
-        def search(url: str, params: tuple[tuple[str, str | int], ...]) -> bytes:
-            return self._body(url, dict(params), None)
+        def search(url: str, params: _Pairs, headers: tuple[tuple[str, str], ...]) -> bytes:
+            return self._body(url, dict(params), dict(headers))
 
         return search
 
@@ -173,8 +174,8 @@ def _joined(url: str, location: str) -> str:
         raise FetchFailed(f"{place(url)}: its redirect is no URL.") from None
 
 
-def _search_key(url: str, params: tuple[tuple[str, str | int], ...]) -> tuple[Any, ...]:
-    return url, tuple(sorted((name, _folded(str(value))) for name, value in params))
+def _search_key(url: str, params: _Pairs, headers: tuple[tuple[str, str], ...]) -> tuple[Any, ...]:
+    return url, tuple(sorted((name, _folded(str(value))) for name, value in params)), headers
 
 
 def _folded(text: str) -> str:

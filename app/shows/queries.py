@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from app.matching.normalize import fold
 from app.shows.models import Episode, EpisodeTitle, Show, ShowName
 
+# SQLite may take no more than 32,766 values in a statement, PostgreSQL 65,535.
+_AT_ONCE = 10_000
+
 
 def list_shows(session: Session) -> list[Show]:
     """All shows, by name."""
@@ -68,8 +71,10 @@ def find_episodes(session: Session, title: str, limit: int) -> list[Episode]:
 
 def titles_of(session: Session, episode_ids: Collection[str]) -> dict[str, list[EpisodeTitle]]:
     """Titles of episodes, by episode, the title as aired first."""
-    statement = select(EpisodeTitle).where(EpisodeTitle.episode_id.in_(episode_ids))
     found: dict[str, list[EpisodeTitle]] = defaultdict(list)
-    for title in session.scalars(statement.order_by(EpisodeTitle.episode_id, EpisodeTitle.position)):
-        found[title.episode_id].append(title)
+    ordered = sorted(episode_ids)
+    for start in range(0, len(ordered), _AT_ONCE):
+        statement = select(EpisodeTitle).where(EpisodeTitle.episode_id.in_(ordered[start : start + _AT_ONCE]))
+        for title in session.scalars(statement.order_by(EpisodeTitle.episode_id, EpisodeTitle.position)):
+            found[title.episode_id].append(title)
     return found

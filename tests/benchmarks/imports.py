@@ -21,12 +21,12 @@ from typing import Any, cast
 
 from app.cataloguing import Wish, import_films
 from app.config import Settings
-from app.films.importers.dumps import Dump
+from app.dumps import Dump
 from app.films.importers.imdb import ImdbDumps
 from app.films.importers.imdb_rows import FIELDS, Choice, Titles, read_basics
 from app.films.importers.staging import Stage
 from app.matching.types import Query
-from app.preparing import prepare
+from app.preparing import prepare_catalogue
 from app.runtime import open_runtime
 from app.streaming import Faults
 from tests.benchmarks.imdb_tables import Size, write_imdb
@@ -78,7 +78,7 @@ def import_all(folder: Path, data: Path = Settings.data) -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory(dir=folder.parent) as instance:
         runtime = open_runtime(Settings(instance=Path(instance), data=data))
-        prepare(runtime)
+        prepare_catalogue(runtime)
         begun = time.perf_counter()
         report = import_films(runtime, Wish(ImdbDumps(folder), "imdb"), timed)
         imported = time.perf_counter()

@@ -145,3 +145,26 @@ def test_a_wrong_setting_is_one_line(prepared: Path, monkeypatch: pytest.MonkeyP
     run = namesake(prepared, "lookup", "x")
     assert run.returncode == 1
     assert run.stderr == "namesake: NAMESAKE_PORT is 'web'; a whole number is needed.\n"
+
+
+def test_an_instance_that_cannot_be_used_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "file"
+    file.write_text("no instance")
+    run = namesake(file, "lookup", "x")
+    said = f"namesake: The folder {file} of the database cannot be made: File exists.\n"
+    assert (run.returncode, run.stderr) == (1, said)
+    monkeypatch.setenv("NAMESAKE_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    run = namesake(file, "index", "build")
+    said = f"namesake: The instance folder {file} cannot be written to: File exists.\n"
+    assert (run.returncode, run.stderr) == (1, said)
+    monkeypatch.setenv("NAMESAKE_DATABASE_URL", f"sqlite:///{file}")
+    run = namesake(tmp_path / "new", "lookup", "x")
+    assert (run.returncode, run.stderr) == (1, "namesake: The database cannot be used: file is not a database.\n")
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-c", "from app.cli import main; main()", "--version"]
+        run = subprocess.run(command, cwd=PROJECT_ROOT, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert run.returncode == 1
+    assert run.stderr.splitlines()[0] == "namesake: No space left on device"

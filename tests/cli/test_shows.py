@@ -1,5 +1,6 @@
 """`namesake shows import`, as it is run."""
 
+import gzip
 import json
 import os
 import pty
@@ -12,12 +13,13 @@ from typing import Any
 
 import pytest
 
-from app.config import PROJECT_ROOT
+from app.config import PROJECT_ROOT, Settings
+from app.preparing import alone
 from tests.cli.test_commands import namesake
 from tests.shows.conftest import answer, upstream
 from tests.shows.test_imdb import BASICS, EPISODES
 from tests.shows.test_tvmaze import SHOW, serve
-from tests.upstream import Upstream
+from tests.upstream import File, Upstream
 
 __all__ = ["upstream"]
 
@@ -60,7 +62,9 @@ def test_a_table_with_columns_of_other_names(instance: Path, tmp_path: Path) -> 
     run = shows_import(instance, "table", str(path), *FACTS, "--column", "title=Was", "--dry-run")
     assert run.returncode == 0, run.stderr
     assert "dry run" in run.stdout
-    assert shows_import(instance, "table", str(path), "--into", "moth-street").returncode == 2
+    run = shows_import(instance, "table", str(path), *FACTS)
+    assert (run.returncode, run.stdout) == (3, "")
+    assert "list.csv:1: no column title; found are Nr, Was" in run.stderr
 
 
 @pytest.mark.parametrize(
@@ -81,7 +85,7 @@ def test_a_table_with_columns_of_other_names(instance: Path, tmp_path: Path) -> 
         (["table", "-", *FACTS], "", 3, "standard input: the list has no episodes"),
         (["table", "-", *FACTS], LIST + LIST, 3, "standard input:4: S01E01 stands in line 1 already"),
         (["tvmaze", "82", "--url", "https://127.0.0.1:1"], "", 1, "127.0.0.1"),
-        (["tmdb", "Moth Street"], "", 2, "set NAMESAKE_TMDB_KEY"),
+        (["tmdb", "Moth Street"], "", 1, "NAMESAKE_TMDB_KEY is not set"),
         (["imdb", "tt9000001", "--folder", "{empty}"], "", 3, "neither title.basics.tsv nor"),
     ],
 )
@@ -101,6 +105,20 @@ def test_imdb(instance: Path, tmp_path: Path) -> None:
     assert "episodes: 2 new" in run.stdout
     assert "left out, because they have no title yet: 2" in run.stdout
     assert run.stdout.splitlines()[-1].startswith("Licence: Information courtesy of IMDb")
+
+
+def test_imdb_is_downloaded_where_films_find_it(instance: Path, upstream: Upstream) -> None:
+    for name, lines in (("title.basics", BASICS), ("title.episode", EPISODES)):
+        upstream.routes[f"/{name}.tsv.gz"] = File(gzip.compress("\n".join(lines).encode()))
+    for run in range(2):
+        found = shows_import(instance, "imdb", "tt9000001", "--download", "--url", upstream.url, "--dry-run")
+        assert found.returncode == 0, found.stderr
+        assert "episodes: 2 new" in found.stdout
+        assert len(upstream.seen) == 2 * (run + 1)
+    assert all("If-None-Match" in asked.headers for asked in upstream.seen[2:])
+    assert (instance / "downloads" / "imdb" / "title.basics.tsv.gz").exists()
+    for wrong in ((), ("--folder", str(instance), "--download")):
+        assert "Either --folder DIR or --download" in shows_import(instance, "imdb", "tt9000001", *wrong).stderr
 
 
 @pytest.fixture
@@ -168,3 +186,26 @@ def test_ctrl_c_leaves_everything_as_it_was(instance: Path, tvmaze: Upstream) ->
     _, said = process.communicate(timeout=60)
     assert (process.returncode, said) == (1, "Stopped. Nothing is half-done; run the import again to finish it.\n")
     assert (instance / "namesake.db").read_bytes() == before
+
+
+def test_a_service_is_asked_by_one_process_at_a_time(instance: Path, tvmaze: Upstream) -> None:
+    def imported() -> subprocess.Popen[str]:
+        run = command("tvmaze", "7", "--url", tvmaze.url, "--dry-run")
+        return subprocess.Popen(run, cwd=PROJECT_ROOT, env=environment(instance), stderr=subprocess.PIPE, text=True)
+
+    with alone(Settings(instance=instance), "asking-tvmaze"):
+        waiting = imported()
+        assert waiting.stderr is not None
+        said = waiting.stderr.readline()
+        assert tvmaze.seen == []
+    assert said == f"Waiting: another process is asking tvmaze in {instance}.\n"
+    waiting.communicate(timeout=60)
+    assert waiting.returncode == 0
+    with alone(Settings(instance=instance), "preparing"):
+        storing = imported()
+        assert storing.stderr is not None
+        assert "is preparing in" in storing.stderr.readline()
+        with alone(Settings(instance=instance), "asking-tvmaze"):
+            assert storing.poll() is None
+    storing.communicate(timeout=60)
+    assert storing.returncode == 0

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -107,6 +108,12 @@ def test_ctrl_c_keeps_what_came_in(fetcher: Fetcher, upstream: Upstream, target:
         pytest.param(File(BODY[::-1], etag='"new"'), id="another version"),
         pytest.param(File(BODY, ranges=False), id="no ranges"),
         pytest.param(lambda asked: Answer(BODY[5:], 206, {"Content-Range": "bytes 5-9/10"}), id="another range"),
+        pytest.param(
+            lambda asked: Answer(
+                BODY[::-1][10_000:], 206, {"Content-Range": f"bytes 10000-{len(BODY) - 1}/{len(BODY)}", "ETag": '"new"'}
+            ),
+            id="a range of another version",
+        ),
         pytest.param(lambda asked: Answer(b"", 416), id="416"),
     ],
 )
@@ -185,6 +192,18 @@ def test_what_is_no_good_leaves_the_file_that_was_there(
     fetcher.download(f"{upstream.url}/f", target)
     assert target.read_bytes() == BODY
     fetcher.close()
+
+
+def test_a_disk_without_room(
+    fetcher: Fetcher, upstream: Upstream, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upstream.routes["/f"] = File(BODY)
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=50_000_000 + len(BODY) - 1))
+    with pytest.raises(FetchFailed, match=f"bytes free; {len(BODY):,} are needed"):
+        fetcher.download(f"{upstream.url}/f", target)
+    assert not target.exists()
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=50_000_000 + len(BODY)))
+    assert fetcher.download(f"{upstream.url}/f", target).changed
 
 
 def test_nothing_there(fetcher: Fetcher, upstream: Upstream, target: Path) -> None:

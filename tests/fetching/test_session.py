@@ -116,6 +116,33 @@ def test_nobody_there(fetcher: Fetcher) -> None:
         fetcher.json(f"http://127.0.0.1:{port}/x", {"key": "s3cret"})
 
 
+def test_a_server_that_takes_no_connection_is_not_one_that_is_slow() -> None:
+    fetcher = Fetcher(replace(QUICK, connect_timeout=0.1, retries=1))
+    with socket.socket() as full, socket.socket() as first:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        first.connect(full.getsockname())
+        with pytest.raises(FetchFailed, match="cannot be reached") as caught:
+            fetcher.json(f"http://127.0.0.1:{full.getsockname()[1]}/x")
+    assert not isinstance(caught.value, FetchTimedOut)
+    fetcher.close()
+
+
+def test_each_retry_is_told_in_words(fetcher: Fetcher, upstream: Upstream, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    slow = Fetcher(replace(QUICK, longest_wait=1))
+    upstream.routes["/x"] = [limited("1"), Answer(b"", 503), GOOD]
+    slow.json(f"{upstream.url}/x", {"q": "alien"})
+    upstream.routes["/y"] = [json_answer("[1]", delay=1), json_answer("[1]")]
+    fetcher.json(f"{upstream.url}/y")
+    assert caplog.messages == [
+        "127.0.0.1 answered with the status 429; trying again in 1 seconds.",
+        "127.0.0.1 answered with the status 503; trying again.",
+        "127.0.0.1 cannot be reached, or breaks off; trying again.",
+    ]
+    slow.close()
+
+
 def test_a_redirect_is_followed_within_limits(fetcher: Fetcher, upstream: Upstream) -> None:
     upstream.routes |= {"/x": redirect("/y"), "/y": GOOD}
     assert fetcher.json(f"{upstream.url}/x", {"q": "1"}) == {"title": "Amélie"}
@@ -180,6 +207,10 @@ def test_this_machine_is_refused_whatever_its_name(upstream: Upstream, monkeypat
         ("224.0.0.1", False),
         ("fe80::1%lo", False),
         ("fd00::1", False),
+        ("fec0::1", False),
+        ("::10.0.0.1", False),
+        ("64:ff9b:1::a00:1", False),
+        ("::ffff:0:10.0.0.1", False),
     ],
 )
 def test_public_addresses(address: str, public: bool) -> None:
@@ -235,6 +266,13 @@ def test_searches_are_kept(fetcher: Fetcher, upstream: Upstream) -> None:
     assert len(upstream.seen) == 1
     fetcher.search(f"{upstream.url}/x", {"q": "Akudama Drive", "page": 2})
     assert len(upstream.seen) == 2
+
+
+def test_a_search_with_another_key_is_another_one(fetcher: Fetcher, upstream: Upstream) -> None:
+    upstream.routes["/x"] = GOOD
+    for token in ("one", "two", "one"):
+        fetcher.search(f"{upstream.url}/x", {"q": "a"}, {"Authorization": token})
+    assert [asked.headers["Authorization"] for asked in upstream.seen] == ["one", "two"]
 
 
 def test_a_failed_search_is_not_kept(fetcher: Fetcher, upstream: Upstream) -> None:

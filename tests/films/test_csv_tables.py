@@ -45,3 +45,21 @@ def test_columns_of_other_names(library: Library) -> None:
         load(library, "title,Const,Name,Released", "a,b,c,d", named=named | {"Nom": "original_title"})
     with pytest.raises(DataError, match="no column title; found are"):
         load(library, "film_id,year", "a,b")
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "said"),
+    [
+        (
+            "films.csv",
+            "film_id\tyear\ttitle",
+            "in a file named .csv commas or semicolons separate them",
+        ),
+        ("films.txt", "film_id,year,title", "tabs separate them, commas and semicolons only in a file named .csv"),
+        ("films.csv", f"film_id,year,title,{'x' * 200_000}", "the header cannot be read as CSV: field larger than"),
+    ],
+)
+def test_a_header_that_is_none(library: Library, name: str, header: str, said: str) -> None:
+    table = write_lines(library.folder / name, header, header)
+    with pytest.raises(DataError, match=rf"^{name}:1: .*{said}"):
+        import_films(library.runtime, Wish(FilmTables(table), index=False))

@@ -109,6 +109,63 @@ def test_a_film_that_its_source_lost_is_taken_over_under_its_id(library: Library
     assert "y-1" not in library.films()
 
 
+def test_a_slug_means_a_film_within_its_source_only(library: Library) -> None:
+    load(
+        library, row("1", "The Moth"), row("2", "The Wasp"), row("3", "The Gnat", original="Le Moucheron"), source="one"
+    )
+    second = (row("1", "Alpha", directors="Cy Doe"), row("2", "THE WASP", 1991, ""), row("3", "Le moucheron", 1989, ""))
+    report = load(library, *second)
+    assert report.staged is not None
+    assert (report.staged.shared, report.staged.renamed) == (2, 1)
+    assert report.staged.first_renamed == ["1 Alpha (1990) is 1-two"]
+    assert "another here\n  1 Alpha (1990) is 1-two" in str(report)
+    assert [library.films()[film_id].title for film_id in ("1", "1-two", "2", "3")] == [
+        "The Moth",
+        "Alpha",
+        "The Wasp",
+        "The Gnat",
+    ]
+    assert {title[:2] for title in library.titles() if title[0] == "1"} == set()
+
+
+def test_a_film_under_another_id_keeps_it(library: Library) -> None:
+    load(library, row("1", "The Moth"), source="one")
+    load(library, row("1", "Alpha"))
+    load(library, row("1", "Alpha, Restored", 2024), row("2", "Beta"))
+    assert library.films()["1-two"].title == "Alpha, Restored"
+    load(library, row("2", "Alpha"), row("1", "The Moths"), source="one")
+    films = library.films()
+    assert {"1", "1-two", "2", "2-one"} <= set(films)
+    assert [films[film_id].title for film_id in ("1", "1-two", "2", "2-one")] == [
+        "The Moths",
+        "Alpha, Restored",
+        "Beta",
+        "Alpha",
+    ]
+    assert {film.source for film in films.values() if film.id in ("1", "2-one")} == {"one"}
+
+
+def test_a_film_that_vanished_is_not_taken_over_by_its_slug_alone(library: Library) -> None:
+    load(library, row("1", "The Moth"), row("2", "Beta"), source="one")
+    load(library, row("2", "Beta"), source="one")
+    load(library, row("1", "Alpha", 2020))
+    films = library.films()
+    assert (films["1"].title, films["1"].source, films["1-two"].title) == ("The Moth", "one", "Alpha")
+    load(library, row("1", "The Moth", 1991), source="three")
+    film = library.films()["1"]
+    assert (film.source, film.vanished_at) == ("three", None)
+
+
+def test_another_source_s_alias_is_no_id_of_a_film(library: Library) -> None:
+    load(library, row("9", "The First Film", imdb_id="tt0000001"), source="one")
+    load(library, row("9", "Alpha"))
+    load(library, row("9", "Alpha", 1991))
+    films = library.films()
+    assert (films["9-two"].title, films["9-two"].year) == ("Alpha", 1991)
+    assert films["tt0000001"].title == "The First Film"
+    assert set(films) == {"tt0000001", "second-film-1960", "9-two"}
+
+
 def test_ids_and_language_are_stored(library: Library) -> None:
     load(library, row("x-1", "The Moth", original="La Falena", language="it", wikidata_id="Q5", tmdb_id="5"))
     film = library.films()["x-1"]

@@ -7,7 +7,8 @@ import pytest
 
 from app.cataloguing import CatalogueReport, Wish, import_films
 from app.errors import DataError
-from app.films.importers.imdb import LICENCE, Choice, ImdbDumps
+from app.fetching.imdb import LICENCE
+from app.films.importers.imdb import Choice, ImdbDumps
 from app.films.importers.regions import language_of_region
 from app.films.importers.staging import count_staged
 from app.importing import ImportReport, get_stamp

@@ -212,8 +212,11 @@ def test_titles_are_text(library: Library, title: str) -> None:
     assert library.films()["x-1"].title == title
 
 
-def test_too_many_bad_rows_refuse_the_table_and_change_nothing(library: Library) -> None:
+def test_too_many_bad_rows_refuse_the_table_and_change_nothing(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     library.load(THREE)
+    monkeypatch.setattr("app.films.importers.staging.BATCH", 5)
     before = library.films().keys()
     rows = [*(f"x-{number}\tGood\t1990\t1\t" for number in range(18)), "x-50\t\t1990\t1\t", "x-51\t\t1990\t1\t"]
     with pytest.raises(DataError) as caught:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.cataloguing import Wish, import_films
-from app.errors import BadAnswer, FetchFailed, SettingError
+from app.errors import BadAnswer, FetchFailed, NotAccepted, SettingError
 from app.fetching import Fetcher
 from app.films.importers.tmdb import AskingTmdb, TmdbWish
 from app.films.importers.tmdb_films import LICENCE, tmdb_supply
@@ -110,7 +110,7 @@ def test_a_run_that_was_stopped_is_gone_on_with(fetcher: Fetcher, tmdb: Upstream
     with pytest.raises(FetchFailed, match="the status 500"):
         ask(fetcher, tmdb, tmp_path)
     with (tmp_path / "5" / "1994.part").open("a", encoding="utf-8") as part:
-        part.write('{"id": 3, "tit')
+        part.write('\0\0\0\n{"id": 3, "tit')
     tmdb.routes["/movie/3"] = good
     tmdb.seen.clear()
     (first, _) = ask(fetcher, tmdb, tmp_path)
@@ -121,14 +121,30 @@ def test_a_run_that_was_stopped_is_gone_on_with(fetcher: Fetcher, tmdb: Upstream
     assert tmdb.seen == []
 
 
+def test_asking_again_keeps_the_answers_until_there_are_new_ones(
+    fetcher: Fetcher, tmdb: Upstream, tmp_path: Path
+) -> None:
+    ask(fetcher, tmdb, tmp_path)
+    later = AskingTmdb(fetcher, TmdbWish(1994, 1994, 5, pause=0), tmp_path, KEY, tmdb.url)
+    later.forget()
+    movie = tmdb.routes.pop("/movie/4")
+    tmdb.routes["/movie/4"] = Answer(b"", 500)
+    with pytest.raises(FetchFailed, match="500"):
+        later.run()
+    other = AskingTmdb(fetcher, TmdbWish(1995, 1995, 5, pause=0), tmp_path, KEY, tmdb.url)
+    assert [path.name for path in other.run()] == ["1995.jsonl", "1994.stale"]
+    tmdb.routes["/movie/4"] = movie
+    assert [path.name for path in later.run()] == ["1994.jsonl", "1995.jsonl"]
+
+
 def test_pages_without_end(
     fetcher: Fetcher, upstream: Upstream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.films.importers.tmdb.MOST_PAGES", 7)
     upstream.routes |= {"/discover/movie": page(1, pages=10**9), "/movie/1": json_answer(json.dumps(film(1)))}
-    ask(fetcher, upstream, tmp_path)
-    assert upstream.paths().count("/discover/movie") == 2 * 7
-    assert upstream.paths().count("/movie/1") == 2
+    with pytest.raises(NotAccepted, match=r"more films of 1994 with 5 votes than it lists; .*--votes"):
+        ask(fetcher, upstream, tmp_path)
+    assert upstream.paths() == ["/discover/movie"] * 7
 
 
 @pytest.mark.parametrize("answer", ["{}", "[]", '{"results": [{}], "total_pages": 1}', '{"results": 1}'])

@@ -117,6 +117,7 @@ TIMED_OUT = Answer(b"SPARQL-QUERY: ...\njava.util.concurrent.TimeoutException\n"
         pytest.param(json_answer('{"results": ', cut=5, chunked=True), id="cut off"),
         pytest.param(json_answer("[]", delay=1), id="slow"),
         pytest.param(json_answer('{"results": {}}'), id="no results"),
+        pytest.param(json_answer('{"results": {"bindings": [' + " " * 65_000_000 + "]}}"), id="too large"),
     ],
 )
 def test_a_span_that_takes_too_long_is_halved(
@@ -156,9 +157,31 @@ def test_what_is_finished_is_not_asked_again(fetcher: Fetcher, upstream: Upstrea
     upstream.seen.clear()
     assert len(ask(fetcher, upstream, tmp_path)) == 4
     assert upstream.seen == []
-    asking = Asking(fetcher, WISH, tmp_path, f"{upstream.url}/sparql")
-    asking.forget()
-    assert len(asking.run()) == 2
+
+
+def test_asking_again_leaves_other_years_alone(fetcher: Fetcher, upstream: Upstream, tmp_path: Path) -> None:
+    address = f"{upstream.url}/sparql"
+    upstream.routes["/sparql"] = lambda asked: TIMED_OUT if "1994-01-01" in str(span_of(asked)) else results(asked)
+    (tmp_path / WISH.folder).mkdir()
+    halves = [tmp_path / WISH.folder / f"1994-0{name}.jsonl" for name in ("1-01_1994-07-02", "7-02_1995-01-01")]
+    for path in halves:
+        path.write_text("{}\n")
+    path.with_name("1994-01-01_1995-01-01.halved").touch()
+    assert len(ask(fetcher, upstream, tmp_path)) == 3
+    later = Asking(fetcher, replace(WISH, to_year=1994), tmp_path, address)
+    later.forget()
+    with pytest.raises(FetchFailed):
+        later.run()
+    upstream.routes["/sparql"] = results
+    upstream.seen.clear()
+    others = Asking(fetcher, replace(WISH, from_year=1995), tmp_path, address).run()
+    assert [path.name for path in others] == [
+        "1995-01-01_1996-01-01.jsonl",
+        "1994-01-01_1994-07-02.stale",
+        "1994-07-02_1995-01-01.stale",
+    ]
+    assert upstream.seen == []
+    assert {path.suffix for path in later.run()} == {".jsonl"}
 
 
 def test_a_day_that_takes_too_long_is_told(fetcher: Fetcher, upstream: Upstream, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Shows from files in the form of IMDb's; the rows are made up."""
 
 import gzip
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,15 +88,28 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
     packed = gzip.compress("\n".join(BASICS).encode() * 50)
     (tmp_path / "title.episode.tsv").write_text("\n".join(EPISODES))
     for data, said in (
-        (packed[:-30], "cut off or damaged"),
-        (b"no gzip at all", "cut off or damaged"),
-        (packed[:40] + b"xxxx" + packed[44:], "cut off or damaged"),
+        (packed[:-30], "the gzip file is cut off"),
+        (b"no gzip at all", "the gzip file is damaged"),
+        (packed[:40] + b"xxxx" + packed[44:], "the gzip file is damaged"),
         (gzip.compress(b"a\tb\n"), "no column tconst"),
         (gzip.compress(b""), "the file is empty"),
     ):
         (tmp_path / "title.basics.tsv.gz").write_bytes(data)
         with pytest.raises(DataError, match=said):
             IMDb(tmp_path).search("Moth Street", silent)
+
+
+def test_a_line_without_an_end_does_not_fill_the_memory(tmp_path: Path) -> None:
+    (tmp_path / "title.episode.tsv").write_text("\n".join(EPISODES))
+    long = b"tt9000002\ttvSeries\t" + b"x" * 40_000_000 + b"\n"
+    data = "\n".join(BASICS[:2]).encode() + b"\n" + long + "\n".join(BASICS[7:]).encode()
+    (tmp_path / "title.basics.tsv.gz").write_bytes(gzip.compress(data, 1))
+    del data, long
+    tracemalloc.start()
+    assert len(IMDb(tmp_path).search("Moth Street", silent)) == 2
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000
 
 
 def test_progress_tells_all_bytes(folder: Path) -> None:

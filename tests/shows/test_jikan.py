@@ -107,6 +107,8 @@ def test_a_search(fetcher: Fetcher, upstream: Upstream) -> None:
     upstream.routes["/anime"] = answer({"data": [other, ANIME]})
     source = Jikan(fetcher, upstream.url, pace=Pace(LIMITS, sleep=lambda seconds: None))
     found = source.search("moth street", silent)
+    assert source.search("Moth Street", silent) == found
+    assert len(upstream.seen) == 1
     assert [str(choice) for choice in found] == [
         "Ga no Michi 2 (2021, TV, 12 episodes)",
         "Ga no Michi (2019, TV, 12 episodes)",

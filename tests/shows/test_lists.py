@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -64,6 +65,30 @@ def test_chapters_keep_their_heading() -> None:
 def test_a_single_chapter_among_titles_is_a_title() -> None:
     text = "Pilot\nThe Fog\nChapter Nine: The End\nThe Mist\n"
     assert places(text)[2] == (1, 3, "Chapter Nine: The End")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "options", "found"),
+    [
+        pytest.param("list.csv", "Nr,Was\n1,Fog\n", {}, "Nr, Was", id="a csv without a title"),
+        pytest.param("list.TSV", "Nr\tWas\n1\tFog\n", {}, "Nr, Was", id="a tsv without a title"),
+        pytest.param("paste", "Nr,Was\n1,Fog\n", {"columns": {"title": "Titel"}}, "Nr, Was", id="a name that is none"),
+        pytest.param("paste", "Nr\tWas\n", {"columns": {"number": "Nr"}}, "Nr, Was", id="a name, and no title"),
+    ],
+)
+def test_a_table_is_never_read_as_titles(name: str, text: str, options: dict[str, Any], found: str) -> None:
+    with pytest.raises(DataError, match=f"^{name}:1: .*found are {found}"):
+        read_list(text.encode(), name, ListOptions(**options))
+
+
+def test_a_file_named_as_a_table_may_be_a_list() -> None:
+    episodes = read_list(b"Fog, the\nMist\n", "list.csv", ListOptions(form="list"))
+    assert [episode.titles[0].text for episode in episodes] == ["Fog, the", "Mist"]
+
+
+def test_a_first_line_that_is_too_long_for_a_table() -> None:
+    assert faults(f"title,{'x' * 200_000}\nFog,1\n")[0].startswith("paste:1: the title is longer than the 300")
+    assert "cannot be read as CSV" in faults(f"title,{'x' * 200_000}\nFog,1\n", form="csv")[0]
 
 
 def test_a_numbered_list() -> None:
@@ -169,8 +194,8 @@ def test_a_table_without_numbers_is_read_as_a_list() -> None:
         ("title,air date\nFog,03/04/2019\n", "paste:2: air_date: '03/04/2019' is no date"),
         ("title,language\nFog,English\n", "paste:2: language: 'English' is no BCP 47 language code"),
         ('title,number\n"Fog,1\n', "paste:2: cannot be read as CSV: unexpected end of data"),
-        ("x" * 301, "paste:1: the title has 301 characters; at most 300 are accepted"),
-        (b"x" * (MAX_BYTES + 1), "paste: the list has 10,000,001 bytes"),
+        ("x" * 301, "paste:1: the title is longer than the 300 characters that are accepted"),
+        (b"x" * (MAX_BYTES + 1), "paste: the list is larger than the 10,000,000 bytes"),
         ("Fog\n" * 20_001, "paste: the list has 20,001 lines"),
     ],
 )
@@ -180,7 +205,26 @@ def test_what_is_refused(text: str | bytes, said: str) -> None:
 
 def test_a_table_needs_a_column_of_titles() -> None:
     (said,) = faults("Was,Nummer\nFog,1\n", form="csv")
-    assert said == "paste:1: no column title; found are Was, Nummer. Say which it is: --column title=NAME"
+    assert (
+        said
+        == "paste:1: no column title; found are Was, Nummer. Say which it is: --column title=NAME, or --format list"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("[a]" * 40_000 + "x", id="no footnotes"),
+        pytest.param("[1]" * 40_000, id="footnotes"),
+        pytest.param("a" + "\u0301\u0327" * 50_000, id="marks"),
+    ],
+)
+@pytest.mark.parametrize("form", ["list", "csv"])
+def test_a_line_that_goes_on_is_refused_at_once(line: str, form: str) -> None:
+    begun = time.process_time()
+    (said,) = faults(f"title\n{line}\n", form=form)
+    assert said == "paste:2: the title is longer than the 300 characters that are accepted"
+    assert time.process_time() - begun < 1
 
 
 def test_at_most_twenty_faults_are_told() -> None:

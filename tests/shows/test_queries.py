@@ -1,5 +1,7 @@
 """Shows and episodes found by name and title."""
 
+import sqlite3
+
 import pytest
 from sqlalchemy import select, update
 
@@ -7,7 +9,7 @@ from app.db import utc_now
 from app.matching.normalize import fold
 from app.runtime import Runtime
 from app.shows.models import Episode, EpisodeTitle, Show
-from app.shows.queries import find_episodes, find_shows
+from app.shows.queries import find_episodes, find_shows, list_episodes, titles_of
 
 ALIKE = ("akudama-drive-s01e01", "akudama-drive-s01e02", "rec-s01e03", "riverdale-s01e10", "supernatural-s02e01")
 
@@ -130,3 +132,15 @@ def test_a_segment_finds_its_episode(runtime: Runtime) -> None:
                 )
             )
     assert episodes(runtime, "first half") == episodes(runtime, "SECOND HALF") == ["rec-s01e03"]
+
+
+def test_titles_of_more_episodes_than_a_statement_takes_values(runtime: Runtime) -> None:
+    with runtime.reading() as session:
+        ids = {episode.id for episode in list_episodes(session)}
+        raw = session.connection().connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        before = raw.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 32_766)
+        titles = titles_of(session, ids | {f"nobody-{number}" for number in range(40_000)})
+        raw.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, before)
+    assert titles.keys() == ids
+    assert [title.title for title in titles["akudama-drive-s01e01"]] == ["SE7EN"]

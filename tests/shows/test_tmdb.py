@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.errors import FetchFailed, NotAccepted, NotFound
+from app.errors import FetchFailed, NotAccepted, NotFound, SettingError
 from app.fetching import Fetcher
 from app.progress import silent
 from app.shows.importers.tmdb import TMDB
@@ -74,6 +74,12 @@ def test_a_show_with_translated_titles(fetcher: Fetcher, upstream: Upstream) -> 
     ]
 
 
+def test_ids_elsewhere_that_are_none_are_left_out(fetcher: Fetcher, upstream: Upstream) -> None:
+    serve(upstream)
+    upstream.routes["/tv/5"] = answer({**SHOW, "external_ids": {"imdb_id": "tt1/../x", "wikidata_id": "Q42"}})
+    assert TMDB(fetcher, "s3cret", url=upstream.url).fetch("5", silent).ids == {"tmdb": "5", "wikidata": "Q42"}
+
+
 def test_ids(fetcher: Fetcher, upstream: Upstream) -> None:
     source = TMDB(fetcher, "s3cret", url=upstream.url)
     upstream.routes["/find/tt9999999"] = answer({"movie_results": [], "tv_results": [{"id": 5}]})
@@ -88,7 +94,10 @@ def test_ids(fetcher: Fetcher, upstream: Upstream) -> None:
 
 def test_a_search(fetcher: Fetcher, upstream: Upstream) -> None:
     upstream.routes["/search/tv"] = answer({"page": 1, "results": [SHOW]})
-    (found,) = TMDB(fetcher, "s3cret", url=upstream.url).search("moth", silent)
+    source = TMDB(fetcher, "s3cret", url=upstream.url)
+    (found,) = source.search("moth", silent)
+    assert source.search(" Moth ", silent) == [found]
+    assert len(upstream.seen) == 1
     assert (str(found), found.other_names) == ("Moth Street (2019, JP)", ("蛾の道",))
 
 
@@ -105,7 +114,7 @@ def test_the_key_is_sent_and_never_told(
 
 
 def test_a_key_and_languages_are_needed(fetcher: Fetcher) -> None:
-    with pytest.raises(NotAccepted, match="NAMESAKE_TMDB_KEY"):
+    with pytest.raises(SettingError, match="NAMESAKE_TMDB_KEY"):
         TMDB(fetcher, "")
     with pytest.raises(NotAccepted, match="'english' is no language"):
         TMDB(fetcher, "s3cret", ("english",))

@@ -1,5 +1,6 @@
 """Shows from a service that answers as TVmaze does, faults included."""
 
+import time
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from app.errors import BadAnswer, FetchFailed, FetchTimedOut, NamesakeError, NotFound
 from app.fetching import Fetcher
 from app.progress import silent
-from app.shows.importers.given import GivenShow, GivenTitle, obvious
+from app.shows.importers.given import MAX_TITLE, GivenShow, GivenTitle, obvious, tidy
 from app.shows.importers.tvmaze import TVmaze
 from tests.shows.conftest import answer
 from tests.upstream import Answer, Upstream, html_answer, limited, redirect
@@ -155,3 +156,12 @@ def test_what_cannot_be_used(
     with pytest.raises(error) as caught:
         fetch(fetcher, upstream)
     assert said in str(caught.value)
+
+
+def test_a_name_of_marks_without_end_takes_no_time(fetcher: Fetcher, upstream: Upstream) -> None:
+    serve(upstream, akas=({"name": "e" + "\u0301\u0327" * 300},))
+    begun = time.process_time()
+    (name,) = fetch(fetcher, upstream).other_names
+    assert len(name) == MAX_TITLE
+    assert len(tidy("e" + "\u0301\u0327" * 60_000)) == MAX_TITLE
+    assert time.process_time() - begun < 1

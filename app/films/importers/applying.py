@@ -17,8 +17,8 @@ from app.films.fame import fame_of
 from app.films.importers.staging import BATCH, Staged, clear_stage
 from app.films.models import Film, FilmAlias, FilmTitle, StagedAlias, StagedFilm, StagedTitle
 from app.importing import ImportReport, drop_stamp, get_stamp, insert_missing, set_stamp, upsert
+from app.progress import Done
 
-Done = Callable[[int], None]
 _COPIED = (
     "title",
     "original_title",

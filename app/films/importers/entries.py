@@ -1,8 +1,7 @@
 """What importers of large catalogues share: a film as any of them gives it, and what may stand in it."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.films.importers.embedded import FIRST_FILM_YEAR, LANGUAGE
 from app.matching.normalize import visible
-from app.streaming import CONTROL, BadRow, Faults
+from app.progress import Done
+from app.streaming import CONTROL, BadRow, Faults, tidy
 
 if TYPE_CHECKING:
     from app.films.importers.staging import Stage
@@ -21,9 +21,11 @@ MAX_DIRECTORS = 10
 
 # A part for private use alone ("x-jat") is a tag too.
 LANGUAGE_TAG = re.compile(f"{LANGUAGE}|x(-[A-Za-z0-9]{{1,8}})+")
+IMDB_ID = re.compile("tt[0-9]{7,8}")
+WIKIDATA_ID = re.compile("Q[0-9]{1,12}")
+TMDB_ID = re.compile("[0-9]{1,9}")
+COUNTRY = re.compile("[A-Z]{2}")
 _YEAR = re.compile("[0-9]{4}")
-
-Done = Callable[[int], None]
 
 
 @dataclass
@@ -118,4 +120,4 @@ def tidied(text: object) -> str:
     """A text of JSON as it is stored: letters composed, one blank between words, no control characters."""
     if not isinstance(text, str):
         return ""
-    return unicodedata.normalize("NFC", " ".join(CONTROL.sub(" ", text).split()))
+    return tidy(CONTROL.sub(" ", text))

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.dumps import Dump
 from app.errors import DataError
-from app.fetching import Fetcher
-from app.films.importers.dumps import Dump
-from app.films.importers.entries import Done
+from app.fetching.imdb import LICENCE
 from app.films.importers.imdb_rows import (
     FIELDS,
     Choice,
@@ -18,14 +17,9 @@ from app.films.importers.imdb_rows import (
     stage_films,
 )
 from app.films.importers.staging import Stage
-from app.progress import Progress, silent
+from app.progress import Done
 from app.streaming import Faults
 
-LICENCE = (
-    "Information courtesy of IMDb (https://www.imdb.com). Used with permission. "
-    "For personal and non-commercial use only; the tables may not be passed on."
-)
-PUBLISHED = "https://datasets.imdbws.com"
 # Raise it when other films or titles would be made of the same files.
 _VERSION = 2
 
@@ -97,12 +91,3 @@ class ImdbDumps:
         if not films.places:
             raise DataError([f"{told['title.basics'].file}: there are no films in it"])
         return list(told.values())
-
-
-def download_dumps(fetcher: Fetcher, folder: Path, progress: Progress = silent, address: str = PUBLISHED) -> None:
-    """Download the tables as they are published; those that did not change are not sent again.
-
-    What came in stays when it breaks off, and the next call goes on from there. Raises FetchFailed.
-    """
-    for name in FIELDS:
-        fetcher.download(f"{address}/{name}.tsv.gz", folder / f"{name}.tsv.gz", progress)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from app.dumps import Header
 from app.errors import DataError
-from app.films.importers.dumps import Header
 from app.films.importers.entries import (
     LANGUAGE_TAG,
     MAX_DIRECTORS,

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import DataError
-from app.films.importers.entries import Done, FilmEntry, film_title
+from app.films.importers.entries import FilmEntry, film_title
 from app.films.importers.staging import Stage
 from app.importing import unreadable
+from app.progress import Done
 from app.streaming import BadRow, Faults
 
 # The film, and its alternative titles with their languages.

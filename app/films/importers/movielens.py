@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import DataError
-from app.films.importers.entries import Done, FilmEntry, film_title, film_year, last_year
+from app.films.importers.entries import IMDB_ID, FilmEntry, film_title, film_year, last_year
 from app.films.importers.staging import Stage
 from app.importing import Row
+from app.progress import Done
 from app.streaming import BadRow, Faults, Table, stream_table
 
 LICENCE = (
@@ -113,11 +114,11 @@ def _film(row: Row, links: _Links, last: int) -> tuple[FilmEntry, list[str]]:
     imdb_id = links.imdb.get(number, "")
     genres = row["genres"].split("|") if not row["genres"].startswith("(") else []
     entry = FilmEntry(
-        id=imdb_id if re.fullmatch("tt[0-9]{7,8}", imdb_id) else f"movielens-{number}",
+        id=imdb_id if IMDB_ID.fullmatch(imdb_id) else f"movielens-{number}",
         title=film_title("title", titles[0]),
         year=film_year("title", year, last),
         genres=tuple(dict.fromkeys(filter(None, genres))),
-        imdb_id=imdb_id if re.fullmatch("tt[0-9]{7,8}", imdb_id) else "",
+        imdb_id=imdb_id if IMDB_ID.fullmatch(imdb_id) else "",
         tmdb_id=links.tmdb.get(number, ""),
     )
     return entry, [film_title("title", title) for title in titles[1:]]

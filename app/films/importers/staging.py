@@ -33,7 +33,8 @@ class Staged:
 
     `all_titles`: the titles are all that the source has; else earlier ones stay. `shared` and `repeated` count
     films that another source holds, and films that came twice under different ids; `described` those of the shared
-    that were told by title, year and director, of which the first are listed.
+    that were told by title, year and director, `renamed` those whose id another source gave to another film; of both
+    the first are listed.
     """
 
     source: str
@@ -45,6 +46,8 @@ class Staged:
     described: int = 0
     first_described: list[str] = field(default_factory=list)
     licence: str = ""
+    renamed: int = 0
+    first_renamed: list[str] = field(default_factory=list)
 
 
 class Stage:
@@ -97,7 +100,7 @@ class Stage:
         """Write what is left; all is taken in now."""
         for model in self._rows:
             self._flush(model)
-        described = self._catalogue.by_description
+        described, renamed = self._catalogue.by_description, self._catalogue.renamed
         return Staged(
             self._source,
             version,
@@ -108,6 +111,8 @@ class Stage:
             len(described),
             described[:FIRST_LISTED],
             supply.licence,
+            len(renamed),
+            renamed[:FIRST_LISTED],
         )
 
     def _add_aliases(self, film_id: str, other_ids: list[str]) -> None:

@@ -12,8 +12,11 @@ from urllib.parse import quote
 from app.films.fame import FAME, FAME_WANTED, fame_in
 from app.films.importers.embedded import FILM_ID
 from app.films.importers.entries import (
+    COUNTRY,
+    IMDB_ID,
     LANGUAGE_TAG,
-    Done,
+    TMDB_ID,
+    WIKIDATA_ID,
     FilmEntry,
     film_title,
     film_year,
@@ -22,6 +25,7 @@ from app.films.importers.entries import (
 )
 from app.films.importers.staging import Stage
 from app.importing import Row
+from app.progress import Done
 from app.streaming import BadRow, Faults, Table, stream_table
 
 FILM_COLUMNS = ("film_id", "title", "year")
@@ -40,18 +44,15 @@ OPTIONAL_FILM_COLUMNS = (
 TITLE_COLUMNS = ("film_id", "title", "language")
 
 _FILM_ID = re.compile(FILM_ID)
-_IMDB_ID = re.compile("tt[0-9]{7,8}")
-_WIKIDATA_ID = re.compile("Q[0-9]{1,12}")
-_COUNTRY = re.compile("[A-Z]{2}")
 # As IMDb and TMDB join them: "CA/fr" is French of Canada.
 _REGION = re.compile("[A-Z]{2,3}/")
 
 _USABLE = {
     "popularity": (re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?"), "a number"),
     "fame": (re.compile(FAME), FAME_WANTED),
-    "imdb_id": (_IMDB_ID, "an IMDb id"),
-    "wikidata_id": (_WIKIDATA_ID, "a Wikidata id"),
-    "tmdb_id": (re.compile("[0-9]{1,9}"), "a TMDB id"),
+    "imdb_id": (IMDB_ID, "an IMDb id"),
+    "wikidata_id": (WIKIDATA_ID, "a Wikidata id"),
+    "tmdb_id": (TMDB_ID, "a TMDB id"),
 }
 # Raise it when other films or titles would be made of the same files.
 _VERSION = 2
@@ -143,8 +144,8 @@ def _film(row: Row, last: int, faults: Faults) -> FilmEntry:
         genres=_listed(row["genres"]),
         countries=_countries(row, faults),
         directors=_listed(row["directors"]),
-        imdb_id=_usable(row, "imdb_id", faults) or (film_id if _IMDB_ID.fullmatch(film_id) else ""),
-        wikidata_id=_usable(row, "wikidata_id", faults) or (film_id if _WIKIDATA_ID.fullmatch(film_id) else ""),
+        imdb_id=_usable(row, "imdb_id", faults) or (film_id if IMDB_ID.fullmatch(film_id) else ""),
+        wikidata_id=_usable(row, "wikidata_id", faults) or (film_id if WIKIDATA_ID.fullmatch(film_id) else ""),
         tmdb_id=_usable(row, "tmdb_id", faults),
     )
 
@@ -165,7 +166,7 @@ def _listed(cell: str) -> tuple[str, ...]:
 
 def _countries(row: Row, faults: Faults) -> tuple[str, ...]:
     given = _listed(row["countries"])
-    known = tuple(country for country in given if _COUNTRY.fullmatch(country))
+    known = tuple(country for country in given if COUNTRY.fullmatch(country))
     if known != given:
         faults.blank("countries", "is no ISO 3166-1 alpha-2 country code")
     return known
@@ -176,5 +177,5 @@ def _language(cell: str, faults: Faults) -> str:
     tag = _REGION.sub("", cell, count=1)
     if not tag or LANGUAGE_TAG.fullmatch(tag):
         return tag
-    faults.blank("language", "is a region, no language" if _COUNTRY.fullmatch(tag) else "is no BCP 47 tag")
+    faults.blank("language", "is a region, no language" if COUNTRY.fullmatch(tag) else "is no BCP 47 tag")
     return ""

@@ -5,18 +5,20 @@ What is answered is written down at once, so a run that is stopped is gone on wi
 
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.errors import BadAnswer, NotFound, SettingError
+from app.errors import BadAnswer, NotAccepted, NotFound
 from app.fetching import Fetcher, Params
 from app.fetching.tmdb import ADDRESS, signed
+from app.films.importers.kept import ANSWER, PART, Kept
 from app.progress import Progress, silent
 
+# TMDB counts further ones and does not give them.
 MOST_PAGES = 500
 _APPENDED = "alternative_titles,translations,external_ids,credits"
 _KEPT = ("id", "title", "original_title", "original_language", "release_date", "vote_count", "imdb_id")
@@ -36,33 +38,36 @@ class AskingTmdb:
     """Asks for the films of years and keeps the answers in a folder. Raises SettingError without a key."""
 
     def __init__(self, fetcher: Fetcher, wish: TmdbWish, folder: Path, key: str, address: str = ADDRESS) -> None:
-        if not key:
-            raise SettingError("NAMESAKE_TMDB_KEY is not set; a key is had at https://www.themoviedb.org/settings/api.")
         self._fetcher = fetcher
         self._wish = wish
-        self._folder = folder / f"{wish.votes}"
+        self._kept = Kept(folder / f"{wish.votes}")
         self._params, self._headers = signed(key)
         self._address = address
 
     def forget(self) -> None:
-        """Remove the answers that were kept."""
-        if self._folder.exists():
-            shutil.rmtree(self._folder)
+        """Have the years of the wish asked for again, even if their answers were kept."""
+        self._kept.forget(self._years)
+
+    @property
+    def _years(self) -> range:
+        return range(self._wish.from_year, self._wish.to_year + 1)
 
     def run(self, progress: Progress = silent) -> list[Path]:
         """Ask for all that is missing; returns the files of all years, in order, those of earlier wishes too.
 
-        Raises FetchFailed when TMDB cannot be reached or refuses the key; what is answered by then stays.
+        Raises FetchFailed when TMDB cannot be reached or refuses the key, NotAccepted when a year has more films than
+        it gives; what is answered by then stays.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for year in range(self._wish.from_year, self._wish.to_year + 1):
-            path = self._folder / f"{year}.jsonl"
+        self._kept.folder.mkdir(parents=True, exist_ok=True)
+        for year in self._years:
+            path = self._kept.folder / f"{year}{ANSWER}"
             if not path.exists():
                 self._ask_year(year, path, progress)
-        return sorted(self._folder.glob("*.jsonl"))
+            self._kept.finish(year)
+        return self._kept.paths()
 
     def _ask_year(self, year: int, path: Path, progress: Progress) -> None:
-        part = path.with_suffix(".part")
+        part = path.with_suffix(PART)
         known = _answered(part)
         numbers = list(dict.fromkeys(self._discover(year)))
         with (
@@ -79,7 +84,10 @@ class AskingTmdb:
         os.replace(part, path)
 
     def _discover(self, year: int) -> Iterator[int]:
-        """Numbers of the films of a year. Pages end where they are empty, whatever their number is said to be."""
+        """Numbers of the films of a year. Pages end where they are empty, whatever their number is said to be.
+
+        Raises NotAccepted when there are more pages than TMDB gives: films would be missing.
+        """
         asked: dict[str, str | int] = {
             "primary_release_year": year,
             "vote_count.gte": self._wish.votes,
@@ -96,6 +104,8 @@ class AskingTmdb:
             yield from found
             if not found or page >= pages:
                 return
+        said = f"TMDB knows more films of {year} with {self._wish.votes} votes than it lists"
+        raise NotAccepted(f"{said}; ask for those with more votes (--votes).")
 
     def _film(self, number: int) -> dict[str, Any] | None:
         """What is kept of a film; None when there is none of that number any more."""
@@ -114,14 +124,18 @@ class AskingTmdb:
 
 
 def _answered(part: Path) -> set[int]:
-    """The films that a part holds; a line that was cut off is taken from it."""
+    """The films that a part holds; lines that were cut off or damaged are taken from it."""
     if not part.exists():
         return set()
     lines = part.read_bytes().splitlines(keepends=True)
-    whole = [line for line in lines if line.endswith(b"\n")]
+    whole: dict[bytes, int] = {}
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError):
+            whole[line] = int(json.loads(line)["id"])
+    whole = {line: number for line, number in whole.items() if line.endswith(b"\n")}
     if len(whole) < len(lines):
         part.write_bytes(b"".join(whole))
-    return {int(json.loads(line)["id"]) for line in whole}
+    return set(whole.values())
 
 
 def _kept(answer: dict[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """Films as TMDB describes them, from the answers that were kept."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from app.fetching.tmdb import NOTICE
 from app.films.importers.entries import (
+    COUNTRY,
+    IMDB_ID,
     LANGUAGE_TAG,
     MAX_DIRECTORS,
+    WIKIDATA_ID,
     FilmEntry,
     film_title,
     film_year,
@@ -22,8 +24,6 @@ from app.films.importers.regions import language_of_region
 LICENCE = f"{NOTICE} For non-commercial use only."
 # Raise it when other films or titles would be made of the same answers.
 _VERSION = 2
-_IMDB_ID = re.compile("tt[0-9]{7,8}")
-_WIKIDATA_ID = re.compile("Q[0-9]{1,12}")
 
 
 def tmdb_supply(paths: Sequence[Path], languages: frozenset[str]) -> JsonLines:
@@ -41,7 +41,7 @@ def read_film(found: dict[str, Any], last: int) -> Read:
     """A film as TMDB describes it. Raises BadRow when it has no title or year that can be used."""
     title, original = film_title("title", tidied(found["title"])), tidied(found["original_title"])
     imdb_id, wikidata_id = found["imdb_id"] or "", found["wikidata_id"] or ""
-    imdb_id = imdb_id if _IMDB_ID.fullmatch(imdb_id) else ""
+    imdb_id = imdb_id if IMDB_ID.fullmatch(imdb_id) else ""
     number = str(int(found["id"]))
     entry = FilmEntry(
         id=imdb_id or f"tmdb-{number}",
@@ -51,10 +51,10 @@ def read_film(found: dict[str, Any], last: int) -> Read:
         language=_tag(found["original_language"] or ""),
         popularity=float(found["vote_count"] or 0),
         genres=tuple(tidied(genre) for genre in found["genres"]),
-        countries=tuple(country for country in found["countries"] if re.fullmatch("[A-Z]{2}", country)),
+        countries=tuple(country for country in found["countries"] if COUNTRY.fullmatch(country)),
         directors=tuple(dict.fromkeys(tidied(name) for name in found["directors"]))[:MAX_DIRECTORS],
         imdb_id=imdb_id,
-        wikidata_id=wikidata_id if _WIKIDATA_ID.fullmatch(wikidata_id) else "",
+        wikidata_id=wikidata_id if WIKIDATA_ID.fullmatch(wikidata_id) else "",
         tmdb_id=number,
     )
     translated = [(tidied(text), _tag(language)) for text, language in found["translated"]]

@@ -6,7 +6,6 @@ that are finished stay on disk, and the next run begins where this one ended.
 
 import json
 import os
-import shutil
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -18,12 +17,15 @@ from typing import Any
 from app.errors import BadAnswer, FetchFailed, FetchTimedOut
 from app.fetching import Fetcher, FetchOptions
 from app.films.importers.entries import tidied
+from app.films.importers.kept import ANSWER, PART, Kept
 from app.progress import Progress, silent
 
 ADDRESS = "https://query.wikidata.org/sparql"
 # Labels that are the same in all languages.
 ALL_LANGUAGES = "mul"
 _ENTITY = "http://www.wikidata.org/entity/"
+# An answer takes nine times its size of memory; a larger one is asked for in halves.
+_LARGEST = 64_000_000
 # Statuses of a query that took too long; it is asked in halves and not again.
 _TOO_LONG = (500, 504)
 
@@ -96,7 +98,7 @@ def options(base: FetchOptions) -> FetchOptions:
         total_timeout=180,
         retries=min(base.retries, 3),
         retried=(429, 502, 503),
-        largest=400_000_000,
+        largest=_LARGEST,
     )
 
 
@@ -106,7 +108,7 @@ class Asking:
     def __init__(self, fetcher: Fetcher, wish: WikidataWish, folder: Path, address: str = ADDRESS) -> None:
         self._fetcher = fetcher
         self._wish = wish
-        self._folder = folder / wish.folder
+        self._kept = Kept(folder / wish.folder)
         self._address = address
 
     def run(self, progress: Progress = silent) -> list[Path]:
@@ -114,24 +116,24 @@ class Asking:
 
         Raises FetchFailed when Wikidata cannot be reached or a single day takes too long; what is finished stays.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._kept.folder.mkdir(parents=True, exist_ok=True)
         spans = self._wish.spans()
         with progress("Asking Wikidata", len(spans)) as done:
             for span in spans:
                 self._ask(span)
+                self._kept.finish(span.start.year)
                 done(1)
-        return sorted(self._folder.glob("*.jsonl"))
+        return self._kept.paths()
 
     def forget(self) -> None:
-        """Remove the answers that were kept."""
-        if self._folder.exists():
-            shutil.rmtree(self._folder)
+        """Have the years of the wish asked for again, even if their answers were kept."""
+        self._kept.forget(span.start.year for span in self._wish.spans())
 
     def _ask(self, span: Span) -> None:
-        path = self._folder / f"{span}.jsonl"
+        path = self._kept.folder / f"{span}{ANSWER}"
         if path.exists():
             return
-        halved = self._folder / f"{span}.halved"
+        halved = self._kept.folder / f"{span}.halved"
         if not halved.exists():
             try:
                 films = self._answer(span)
@@ -159,7 +161,7 @@ class Asking:
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:
-    draft = path.with_suffix(".part")
+    draft = path.with_suffix(PART)
     with draft.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(line + "\n" for line in lines)
         file.flush()

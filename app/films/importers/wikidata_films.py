@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from app.films.importers.entries import (
+    COUNTRY,
+    IMDB_ID,
     LANGUAGE_TAG,
     MAX_DIRECTORS,
+    TMDB_ID,
     FilmEntry,
     film_title,
     film_year,
@@ -19,9 +22,6 @@ from app.films.importers.json_lines import JsonLines, Read
 LICENCE = "Wikidata (https://www.wikidata.org) is dedicated to the public domain (CC0 1.0)."
 # Raise it when other films or titles would be made of the same answers.
 _VERSION = 2
-_IMDB_ID = re.compile("tt[0-9]{7,8}")
-_TMDB_ID = re.compile("[0-9]{1,9}")
-_COUNTRY = re.compile("[A-Z]{2}")
 _GENRE_TAIL = re.compile(r"(?i)\s+(film|movie|fiction film)$")
 
 
@@ -39,7 +39,7 @@ def read_film(found: dict[str, Any], last: int) -> Read:
     original, language = next(((text, tag) for text, tag in originals if text != title), ("", ""))
     if not original:
         language = next((tag for text, tag in originals if text == title), "")
-    imdb_id = found["imdb"] if _IMDB_ID.fullmatch(found["imdb"]) else ""
+    imdb_id = found["imdb"] if IMDB_ID.fullmatch(found["imdb"]) else ""
     entry = FilmEntry(
         id=imdb_id or found["id"],
         title=film_title("title", title),
@@ -48,11 +48,11 @@ def read_film(found: dict[str, Any], last: int) -> Read:
         language=language,
         popularity=float(found["sitelinks"]),
         genres=tuple(dict.fromkeys(_GENRE_TAIL.sub("", genre).capitalize() for genre in found["genres"])),
-        countries=tuple(country for country in found["countries"] if _COUNTRY.fullmatch(country)),
+        countries=tuple(country for country in found["countries"] if COUNTRY.fullmatch(country)),
         directors=tuple(found["directors"][:MAX_DIRECTORS]),
         imdb_id=imdb_id,
         wikidata_id=found["id"],
-        tmdb_id=found["tmdb"] if _TMDB_ID.fullmatch(found["tmdb"]) else "",
+        tmdb_id=found["tmdb"] if TMDB_ID.fullmatch(found["tmdb"]) else "",
     )
     aliases = [(text, _tag(tag)) for text, tag in found["aliases"]]
     own = {entry.title, entry.original_title}

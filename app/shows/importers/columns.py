@@ -95,7 +95,9 @@ def find_columns(header: Sequence[str], columns: Mapping[str, str], where: str) 
         if language and at not in taken:
             translated.setdefault(language[1], at)
     if "title" not in places:
-        raise DataError([f"{where}: no column title; found are {shown}. Say which it is: --column title=NAME"])
+        raise DataError(
+            [f"{where}: no column title; found are {shown}. Say which it is: --column title=NAME, or --format list"]
+        )
     return Columns(places, translated)
 
 

@@ -15,6 +15,7 @@ from app.shows.models import Show, ShowIdElsewhere, ShowName
 ID_COLUMNS = {"imdb": "imdb_id", "tvmaze": "tvmaze_id", "wikidata": "wikidata_id"}
 # A show may begin on another service, or in another country, a year later.
 _YEARS_APART = 1
+BY_NAME = "by name and year"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def find_show(session: Session, given: GivenShow, into: str = "") -> Found:
     if by_id:
         return Found(_only(by_id, given), "by its id")
     by_name = _by_name(session, given)
-    return Found(_only(by_name, given), "by name and year") if by_name else Found()
+    return Found(_only(by_name, given), BY_NAME) if by_name else Found()
 
 
 def _only(shows: list[Show], given: GivenShow) -> Show:

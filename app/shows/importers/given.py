@@ -157,4 +157,4 @@ def year_of(text: str) -> int | None:
 
 def tidy(text: str) -> str:
     """A text of a service as it is stored: composed, without invisible characters and blanks too many, cut."""
-    return unicodedata.normalize("NFC", visible(text))[:MAX_TITLE]
+    return unicodedata.normalize("NFC", visible(text[: 4 * MAX_TITLE]))[:MAX_TITLE]

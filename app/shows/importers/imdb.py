@@ -4,26 +4,24 @@ https://developer.imdb.com/non-commercial-datasets/ has their columns. They are 
 \\N for what is not known.
 """
 
-import gzip
-import io
 import re
-import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from app.dumps import Dump, Header
 from app.errors import DataError, NotFound
-from app.importing import read_header, unreadable
+from app.fetching.imdb import LICENCE
 from app.matching.normalize import fold
 from app.progress import Progress
 from app.shows.importers.given import Choice, GivenEpisode, GivenShow, GivenTitle, language_of, tidy
+from app.streaming import BadRow
 
 EPISODES = ("tconst", "parentTconst", "seasonNumber", "episodeNumber")
 BASICS = ("tconst", "titleType", "primaryTitle", "originalTitle", "startYear", "endYear", "genres")
+FIELDS = {"title.basics": BASICS, "title.episode": EPISODES}
 _SHOW_TYPES = frozenset({"tvSeries", "tvMiniSeries", "tvSpecial", "tvShort", "tvPilot"})
 _ADDRESS = re.compile(r"(?:https?://(?:www\.|m\.)?imdb\.com/title/)?(tt\d{7,8})(?:/.*)?")
 _NOTHING = "\\N"
-_PROGRESS_EVERY = 50_000
-_BUFFER = 1 << 18
 _Values = Mapping[str, str]
 
 
@@ -31,11 +29,10 @@ class IMDb:
     """IMDb's files in a folder."""
 
     name = "imdb"
-    licence = "Information courtesy of IMDb (https://www.imdb.com), used with permission: personal, non-commercial use."
+    licence = LICENCE
 
     def __init__(self, folder: Path) -> None:
-        self._basics = _present(folder, "title.basics")
-        self._episodes = _present(folder, "title.episode")
+        self._basics, self._episodes = (_present(folder, name, columns) for name, columns in FIELDS.items())
 
     def identify(self, text: str) -> str:
         """An id "tt…", or the address of a page."""
@@ -46,11 +43,11 @@ class IMDb:
         """The shows of this very name, as they stand in the file."""
         wanted = fold(name)
         found = []
-        for line, header in _lines(self._basics, BASICS, progress):
+        for line, header in _lines(self._basics, progress):
             # Most rows are no shows, and are not worth being taken apart.
             if b"\ttv" not in line or line.split(b"\t", 2)[1].decode("ascii", "replace") not in _SHOW_TYPES:
                 continue
-            show = _values(line, header)
+            show = _values(line, header, BASICS)
             if show and wanted in (fold(show["primaryTitle"]), fold(show["originalTitle"])):
                 facts = (show["titleType"], show["genres"].replace(",", ", "))
                 found.append(Choice(show["tconst"], tidy(show["primaryTitle"]), _number(show["startYear"]), facts))
@@ -62,7 +59,7 @@ class IMDb:
         rows = self._rows({show_id, *places}, progress)
         show = rows.get(show_id)
         if show is None:
-            raise NotFound(f"{self._basics.name}: there is no title {show_id}.")
+            raise NotFound(f"{self._basics.path.name}: there is no title {show_id}.")
         if show["titleType"] not in _SHOW_TYPES:
             raise NotFound(f"{show_id} is no show but of the type {show['titleType']}: {show['primaryTitle']}.")
         name, original = tidy(show["primaryTitle"]), tidy(show["originalTitle"])
@@ -82,8 +79,8 @@ class IMDb:
         """Season and number of the show's episodes by id, in the order of the show."""
         parent = f"\t{show_id}\t".encode()
         found = {}
-        for line, header in _lines(self._episodes, EPISODES, progress):
-            row = _values(line, header) if parent in line else None
+        for line, header in _lines(self._episodes, progress):
+            row = _values(line, header, EPISODES) if parent in line else None
             if row and row["parentTconst"] == show_id:
                 found[row["tconst"]] = _place(row)
         last = (1 << 31,)
@@ -92,50 +89,35 @@ class IMDb:
     def _rows(self, ids: Collection[str], progress: Progress) -> dict[str, _Values]:
         wanted = {title_id.encode() for title_id in ids}
         found: dict[str, _Values] = {}
-        for line, header in _lines(self._basics, BASICS, progress):
+        for line, header in _lines(self._basics, progress):
             if line[: line.find(b"\t")] in wanted:
-                row = _values(line, header)
+                row = _values(line, header, BASICS)
                 if row:
                     found.setdefault(row["tconst"], row)
         return found
 
 
-def _present(folder: Path, name: str) -> Path:
+def _present(folder: Path, name: str, columns: Sequence[str]) -> Dump:
     for path in (folder / f"{name}.tsv", folder / f"{name}.tsv.gz"):
         if path.is_file():
-            return path
+            return Dump(path, columns)
     raise DataError([f"{folder}: there is neither {name}.tsv nor {name}.tsv.gz; IMDb publishes it"])
 
 
-def _lines(path: Path, columns: Collection[str], progress: Progress) -> Iterator[tuple[bytes, list[str]]]:
+def _lines(dump: Dump, progress: Progress) -> Iterator[tuple[bytes, Header]]:
     """The lines of a file behind its header, and the header."""
-    try:
-        with path.open("rb") as raw, progress(f"Reading {path.name}", path.stat().st_size) as done:
-            # Lines are read twice as fast behind a buffer of its own.
-            file = io.BufferedReader(gzip.GzipFile(fileobj=raw), _BUFFER) if path.suffix == ".gz" else raw
-            header = read_header(path.name, file.readline(1_000_000) or None, tuple(columns))
-            told = 0
-            for number, line in enumerate(file):
-                if number % _PROGRESS_EVERY == 0:
-                    done(raw.tell() - told)
-                    told = raw.tell()
-                yield line, header
-            done(path.stat().st_size - told)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise DataError([f"{path}: the file is cut off or damaged: {error}"]) from None
-    except OSError as error:
-        raise unreadable(path, error) from None
+    with progress(f"Reading {dump.path.name}", dump.size) as done, dump.reading(done) as (header, found):
+        for line in found:
+            yield line, header
 
 
-def _values(line: bytes, header: list[str]) -> _Values | None:
+def _values(line: bytes, header: Header, columns: Sequence[str]) -> _Values | None:
     """A row by column; None when it cannot be used."""
     try:
-        cells = line.rstrip(b"\r\n").decode("utf-8").split("\t")
-    except UnicodeDecodeError:
+        cells = [cell.decode("utf-8") for cell in header.cells(line.rstrip(b"\r\n"))]
+    except (BadRow, UnicodeDecodeError):
         return None
-    if len(cells) != len(header):
-        return None
-    return {column: "" if cell == _NOTHING else cell for column, cell in zip(header, cells, strict=True)}
+    return {column: "" if cell == _NOTHING else cell for column, cell in zip(columns, cells, strict=True)}
 
 
 def _number(text: str) -> int | None:

@@ -53,7 +53,9 @@ class Jikan:
     def search(self, name: str, progress: Progress) -> list[Choice]:
         """The anime that Jikan finds by a name, best first."""
         with progress("Asking Jikan", 1) as done:
-            found = self._read("/anime", {"q": name, "limit": 25}).objects("data")
+            self._pace.wait()
+            place = f"{self._url}/anime"
+            found = Reading(self._fetcher.search(place, {"q": name, "limit": 25}), place).objects("data")
             done(1)
         return [_choice(anime) for anime in found]
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import Literal
 
 from app.errors import DataError
@@ -19,17 +20,22 @@ from app.shows.importers.given import MAX_TITLE, GivenEpisode, GivenTitle, check
 from app.shows.importers.numbering import Place, read_bare, read_heading, read_place, without_bullet
 
 Form = Literal["", "csv", "tsv", "list"]
+_FORMS: Mapping[str, Form] = {".csv": "csv", ".tsv": "tsv"}
 MAX_BYTES = 10_000_000
 MAX_LINES = 20_000
 _MOST_TOLD = 20
 _QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
-_FOOTNOTE = re.compile(r"(?:\[[\w ]{1,8}\])+$")
+_FOOTNOTE = re.compile(r"\[[\w ]{1,8}\]")
+# What is read of a line or a cell. Longer ones are no titles, and composing their letters may take minutes.
+_LONGEST = 1_000
 _DATE_BEHIND = re.compile(r"(?: |\()(\d{4}-\d\d-\d\d)\)?$")
 
 
 @dataclass(frozen=True)
 class ListOptions:
-    """How to read a list: its form (blank: look), columns by field, the season and language that it does not tell."""
+    """How to read a list: its form (blank: by the name of the file, else look), columns by field, the season and
+    language that it does not tell.
+    """
 
     form: Form = ""
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -66,7 +72,7 @@ def read_list(data: bytes, name: str, options: ListOptions) -> tuple[GivenEpisod
     """The episodes of a list, in its order. Raises DataError that names every line that cannot be used, and why."""
     text = _decoded(data, name)
     faults = _Faults(name)
-    delimiter = _delimiter(text, options)
+    delimiter = _delimiter(text, name, options)
     entries = list(_table(text, delimiter, name, options, faults) if delimiter else _plain(text))
     if len(entries) > MAX_LINES:
         raise DataError([f"{name}: the list has {len(entries):,} lines; at most {MAX_LINES:,} are accepted"])
@@ -80,39 +86,53 @@ def read_list(data: bytes, name: str, options: ListOptions) -> tuple[GivenEpisod
 
 def _decoded(data: bytes, name: str) -> str:
     if len(data) > MAX_BYTES:
-        raise DataError([f"{name}: the list has {len(data):,} bytes; at most {MAX_BYTES:,} are accepted"])
+        raise DataError([f"{name}: the list is larger than the {MAX_BYTES:,} bytes that are accepted"])
     # What Excel calls Unicode text.
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise DataError([f"{name}:{line}: is no {encoding.removesuffix('-sig').upper()} text"]) from None
+        raise DataError(
+            [f"{name}:{line}: is no {encoding.removesuffix('-sig').upper()} text; lists are read as UTF-8"]
+        ) from None
     if "\0" in text:
         raise DataError([f"{name}: is no text"])
     return text
 
 
-def _delimiter(text: str, options: ListOptions) -> str:
-    """What separates the cells of a table; blank for a list of plain lines."""
+def _delimiter(text: str, name: str, options: ListOptions) -> str:
+    """What separates the cells of a table; blank for a list of plain lines.
+
+    A file that is named as a table is one, and so is one whose columns were named: each line of it would be a title.
+    """
     first = next((line for line in text.splitlines() if line.strip()), "")
-    if options.form == "csv":
+    form = options.form or _FORMS.get(PurePath(name).suffix.lower(), "")
+    if form == "csv":
         return max(",;", key=first.count)
-    if options.form == "tsv":
+    if form == "tsv":
         return "\t"
-    if options.form == "list":
+    if form == "list":
         return ""
     for delimiter in "\t;,":
-        cells = next(csv.reader([first], delimiter=delimiter), [])
+        cells = _first_cells(first, delimiter)
         if (len(cells) > 1 or first.strip().lower() == "title") and has_title_column(cells, options.columns):
             return delimiter
-    return ""
+    return max("\t;,", key=first.count) if options.columns else ""
+
+
+def _first_cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        # It is longer than a cell may be.
+        return []
 
 
 def _plain(text: str) -> Iterator[_Entry]:
     section: tuple[int | None] | None = None
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
-        tidy = without_bullet(visible(line))
+        tidy = without_bullet(visible(line[:_LONGEST]))
         if not tidy:
             continue
         heading = read_heading(tidy)
@@ -132,7 +152,7 @@ def _table(text: str, delimiter: str, name: str, options: ListOptions, faults: _
     columns = None
     try:
         for row in reader:
-            cells = [visible(cell) for cell in row]
+            cells = [visible(cell[:_LONGEST]) for cell in row]
             if not any(cells):
                 continue
             if columns is None:
@@ -222,7 +242,7 @@ def _titles(entry: _Entry, place: Place, language: str, faults: _Faults) -> tupl
     if not text:
         faults.add(entry.line, "has no title")
     elif len(text) > MAX_TITLE:
-        faults.add(entry.line, f"the title has {len(text)} characters; at most {MAX_TITLE} are accepted")
+        faults.add(entry.line, f"the title is longer than the {MAX_TITLE} characters that are accepted")
     first = GivenTitle(text, entry.cells.language or language, place.segment)
     others = ((clean_title(title), code) for code, title in entry.cells.others)
     return (first, *(GivenTitle(title[:MAX_TITLE], code) for title, code in others if title))
@@ -230,9 +250,19 @@ def _titles(entry: _Entry, place: Place, language: str, faults: _Faults) -> tupl
 
 def clean_title(text: str) -> str:
     """A title without the quotation marks around it and the marks of footnotes behind it."""
-    text = _FOOTNOTE.sub("", unicodedata.normalize("NFC", text)).strip() or text
+    text = _without_footnotes(unicodedata.normalize("NFC", text)).strip() or text
     for opening, closing in _QUOTES:
         inner = text[1:-1]
         if len(text) > 2 and text[0] == opening and text[-1] == closing and not set(inner) & {opening, closing}:
             return inner.strip() or text
     return text
+
+
+def _without_footnotes(text: str) -> str:
+    end = len(text)
+    while text.endswith("]", 0, end):
+        at = text.rfind("[", 0, end)
+        if at < 0 or not _FOOTNOTE.fullmatch(text, at, end):
+            break
+        end = at
+    return text[:end]

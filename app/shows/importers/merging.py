@@ -38,13 +38,18 @@ class Held:
 
 @dataclass
 class Changes:
-    """What an import does to the episodes of a show. Pairs are (episode id, what it was; what it is)."""
+    """What an import does to the episodes of a show. Triples are (episode id, what it was, what it is); those that are
+    added have (episode id, place, title).
+    """
 
     episodes: ImportReport = field(default_factory=lambda: ImportReport("episodes"))
     recognised: Counter[str] = field(default_factory=Counter)
     renamed: list[tuple[str, str, str]] = field(default_factory=list)
     renumbered: list[tuple[str, str, str]] = field(default_factory=list)
     vanished: list[tuple[str, str]] = field(default_factory=list)
+    added: list[tuple[str, str, str]] = field(default_factory=list)
+    # Recognised by nothing but the number: neither id nor title, and no air date to compare.
+    by_number_alone: int = 0
     untitled: int = 0
 
 
@@ -107,6 +112,7 @@ class _Planning:
         self._plan.titles[episode_id] = title_rows(episode_id, self._source_titles(episode, ()))
         self._note_id(episode_id, episode)
         self._plan.changes.episodes.new += 1
+        self._plan.changes.added.append((episode_id, place_name(self._rows[episode_id]), episode.titles[0].text))
 
     def _update(self, place: int, episode: GivenEpisode, recognised: Recognised) -> None:
         episode_id = recognised.id
@@ -121,6 +127,7 @@ class _Planning:
         merged = self._merged(row, titles, episode)
         changes = self._plan.changes
         changes.recognised[recognised.how] += 1
+        changes.by_number_alone += recognised.how == "number" and not (before["air_date"] and episode.air_date)
         changed = merged != list(titles) or any(row[key] != before[key] for key in row if key != "position")
         changes.episodes.changed += changed
         changes.episodes.unchanged += not changed

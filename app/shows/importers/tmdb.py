@@ -22,6 +22,7 @@ from app.shows.importers.given import (
 
 _PAGE = re.compile(r"https?://(?:www\.)?themoviedb\.org/tv/(\d+)(?:-[^/]*)?(?:/.*)?")
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+_ELSEWHERE = {"imdb": re.compile("tt[0-9]{7,8}"), "wikidata": re.compile("Q[0-9]{1,12}")}
 _OVER = ("Ended", "Canceled")
 
 
@@ -32,8 +33,6 @@ class TMDB:
     licence = f"{NOTICE} Attribution is required."
 
     def __init__(self, fetcher: Fetcher, key: str, languages: Sequence[str] = ("en",), url: str = ADDRESS) -> None:
-        if not key:
-            raise NotAccepted("TMDB needs a key: set NAMESAKE_TMDB_KEY to the one of your account at themoviedb.org.")
         wrong = [language for language in languages if not _LANGUAGE.fullmatch(language)]
         if wrong or not languages:
             raise NotAccepted(f"{(wrong or [''])[0]!r} is no language of TMDB; accepted are codes as en, fr and pt-BR.")
@@ -56,7 +55,9 @@ class TMDB:
 
     def search(self, name: str, progress: Progress) -> list[Choice]:
         """The shows that TMDB finds by a name, best first."""
-        found = self._read("/search/tv", query=name, language=self._languages[0]).objects("results")
+        place = f"{self._url}/search/tv"
+        asked = {"query": name, "language": self._languages[0], **self._params}
+        found = Reading(self._fetcher.search(place, asked, self._headers), place).objects("results")
         return [
             Choice(
                 show.id("id"),
@@ -90,7 +91,8 @@ class TMDB:
     def _show(self, show_id: str, show: Reading, episodes: tuple[GivenEpisode, ...]) -> GivenShow:
         name, original = tidy(show.text("name")), tidy(show.text("original_name"))
         external = show.inner("external_ids")
-        ids = {"tmdb": show_id, "imdb": external.text("imdb_id"), "wikidata": external.text("wikidata_id")}
+        elsewhere = {name: external.text(f"{name}_id") for name in _ELSEWHERE}
+        ids = {name: value for name, value in elsewhere.items() if _ELSEWHERE[name].fullmatch(value)}
         networks = [tidy(network.text("name")) for network in show.objects("networks")]
         others = [tidy(other.text("title")) for other in show.inner("alternative_titles").objects("results")]
         return GivenShow(
@@ -103,7 +105,7 @@ class TMDB:
             countries=tuple(code for code in show.texts("origin_country") if re.fullmatch("[A-Z]{2}", code)),
             kind=_kind(show),
             network=", ".join(network for network in networks if network),
-            ids={service: value for service, value in ids.items() if value},
+            ids={"tmdb": show_id, **ids},
             other_names=tuple(other for other in others if other),
             episodes=episodes,
             languages=frozenset(self._languages),

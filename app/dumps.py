@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from app.errors import DataError
-from app.films.importers.entries import Done
 from app.importing import read_header, unreadable
+from app.progress import Done
 from app.streaming import MAX_LINE, BadRow, Table, lines
 
 _BUFFER = 1 << 20

@@ -33,7 +33,7 @@ POSSIBLE: Final = 0.1
 CERTAIN_GAP: Final = 0.5
 DECIDED_GAP: Final = 0.1
 # Namesakes that are less likely than this, all together, do not make an answer ambiguous.
-AMBIGUOUS_SHARE: Final = 0.1
+AMBIGUOUS_SHARE: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True)

@@ -751,7 +751,7 @@ def test_lookup_of_no_film(quiet: FlaskClient, runtime: Runtime, title: str) -> 
 
 
 def test_lookup_gives_nearest_titles_without_a_claim(quiet: FlaskClient) -> None:
-    document = page(quiet, "/lookup?title=Skin")
+    document = page(quiet, "/lookup?title=Carry+On")
     assert document.one("div", "nearest").one("h2").text == "Unlikely, but nearest"
     assert document.all("li", "card") == []
 

@@ -189,6 +189,15 @@ def test_no_two_films_share_an_id(films: dict[str, Line], column: str) -> None:
     assert [value for value, count in counts.items() if count > 1] == []
 
 
+def test_no_film_stands_twice_under_two_years(films: dict[str, Line]) -> None:
+    # A remake by the same director has another language, as "Nightwatch", or comes after decades.
+    same = ("title", "original_title", "language", "directors")
+    years: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for film in films.values():
+        years[tuple(film[column] for column in same)].append(int(film["year"]))
+    assert [film for film, of in years.items() if len(of) > 1 and max(of) - min(of) < 10] == []
+
+
 def test_namesakes_that_the_story_needs(films: dict[str, Line]) -> None:
     years: dict[str, set[str]] = defaultdict(set)
     for film in films.values():

@@ -14,7 +14,7 @@ _AGE_UNKNOWN: Final = 15.0
 
 
 def fame(c: Comparisons) -> Column:
-    """How well known the film is, 0 to 5."""
+    """How well known the film is, 0 to 5.9."""
     return c.fame
 
 

@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching.loss import Listing
+from app.matching.loss import Listing, Loss
 from app.matching.model import Model
 from app.matching.training import FOLDS, fold_of, train
 from app.matching.types import TitleRecord
@@ -74,15 +74,12 @@ def calibrate(said: Sequence[tuple[NDArray[np.bool_], NDArray[np.float64]]]) -> 
     """Scale and offset that make utilities most likely, given which candidates were right (Platt 1999, for lists)."""
     from scipy.optimize import minimize  # type: ignore[import-untyped, unused-ignore]
 
-    def loss(parameters: NDArray[np.float64]) -> float:
+    loss = Loss([right for right, _ in said])
+    together = np.concatenate([utilities for _, utilities in said])
+
+    def mean(parameters: NDArray[np.float64]) -> float:
         scale, offset = parameters
-        return -sum(_log_chance(right, scale * utilities + offset) for right, utilities in said) / len(said)
+        return loss(scale * together + offset)[0] / len(said)
 
-    found = minimize(loss, (1.0, 0.0), method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-7})
+    found = minimize(mean, (1.0, 0.0), method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-7})
     return float(found.x[0]), float(found.x[1])
-
-
-def _log_chance(right: NDArray[np.bool_], utilities: NDArray[np.float64]) -> float:
-    """Log of the probability that the softmax gives to what was right; of no film, where nothing was."""
-    wanted = np.logaddexp.reduce(utilities[right]) if right.any() else 0.0
-    return float(wanted - np.logaddexp(np.logaddexp.reduce(utilities), 0.0))

@@ -27,7 +27,7 @@ def fit_linear(listings: Sequence[Listing]) -> tuple[Values, float]:
     # A feature that never differs says nothing.
     spread[spread == 0] = np.inf
     table = (table - mean) / spread
-    loss = Loss(listings)
+    loss = Loss([listing.right for listing in listings])
 
     def of(parameters: Values) -> tuple[float, Values]:
         weights = parameters[:-1]

@@ -25,10 +25,10 @@ class Listing:
 class Loss:
     """Loss, gradient and curvature for all candidates of all listings in one array."""
 
-    def __init__(self, listings: Sequence[Listing]) -> None:
-        """All listings have at least one candidate."""
-        lengths = np.array([len(listing.right) for listing in listings])
-        self.right = np.concatenate([listing.right for listing in listings]).astype(float)
+    def __init__(self, rights: Sequence[NDArray[np.bool_]]) -> None:
+        """Which candidates are right, listing by listing; all have at least one candidate."""
+        lengths = np.array([len(right) for right in rights])
+        self.right = np.concatenate(rights).astype(float)
         self._starts = np.cumsum(lengths) - lengths
         self._list = np.repeat(np.arange(len(lengths)), lengths)
         self._without = np.add.reduceat(self.right, self._starts) == 0

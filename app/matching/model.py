@@ -9,7 +9,7 @@ others 2015).
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 from zipfile import BadZipFile
 
 import numpy as np
@@ -28,43 +28,43 @@ class Ranker(Protocol):
         ...
 
 
+class Trees(NamedTuple):
+    """Trees × comparisons (`features`, `thresholds`, `masks`) and trees × leaves.
+
+    A candidate whose feature is above the threshold strikes out the leaves whose bits the mask lacks. Trees with fewer
+    comparisons are padded with masks of all bits.
+    """
+
+    features: NDArray[np.int64]
+    thresholds: NDArray[np.float32]
+    masks: NDArray[np.uint8]
+    leaves: NDArray[np.float32]
+
+
 class Model:
     """Trees of at most `MAX_LEAVES` leaves, and weights of the features.
 
     The utility of a candidate is the sum of the leaves it reaches and of its weighted features.
     """
 
-    def __init__(
-        self,
-        features: NDArray[np.int64],
-        thresholds: NDArray[np.float32],
-        masks: NDArray[np.uint8],
-        leaves: NDArray[np.float32],
-        weights: NDArray[np.float64],
-        offset: float = 0.0,
-    ) -> None:
-        """Trees × comparisons (`features`, `thresholds`, `masks`), trees × leaves, and `weights`, one a feature.
-
-        A candidate whose feature is above the threshold strikes out the leaves whose bits the mask lacks. Trees with
-        fewer comparisons are padded with masks of all bits. `offset` is added to every utility.
-        """
-        self._features, self._thresholds, self._masks, self._leaves = features, thresholds, masks, leaves
-        self._weights, self._offset = weights, offset
-        self._first = (np.arange(len(leaves)) * leaves.shape[1])[:, None]
+    def __init__(self, trees: Trees, weights: NDArray[np.float64], offset: float = 0.0) -> None:
+        """`weights`: one a feature. `offset` is added to every utility."""
+        self._trees, self._weights, self._offset = trees, weights, offset
+        self._first = (np.arange(len(trees.leaves)) * trees.leaves.shape[1])[:, None]
 
     @property
     def trees(self) -> int:
         """How many trees there are."""
-        return len(self._leaves)
+        return len(self._trees.leaves)
 
     def save(self, file: Path) -> None:
         """Write the model to a file that `read_model` reads."""
         np.savez_compressed(
             file,
-            features=self._features.astype(np.uint8),
-            thresholds=self._thresholds,
-            masks=self._masks,
-            leaves=self._leaves,
+            features=self._trees.features.astype(np.uint8),
+            thresholds=self._trees.thresholds,
+            masks=self._trees.masks,
+            leaves=self._trees.leaves,
             weights=self._weights,
             offset=self._offset,
         )
@@ -79,18 +79,19 @@ class Model:
         return self._scaled(rest, self._weights * rest + weights * share, self._offset * rest + offset * share)
 
     def _scaled(self, scale: float, weights: NDArray[np.float64], offset: float) -> "Model":
-        leaves = (self._leaves * scale).astype(np.float32)
-        return Model(self._features, self._thresholds, self._masks, leaves, weights, offset)
+        leaves = (self._trees.leaves * scale).astype(np.float32)
+        return Model(self._trees._replace(leaves=leaves), weights, offset)
 
     def utilities(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """Utility of each candidate; `table` has a row a candidate and a column a feature."""
+        trees = self._trees
         columns = np.ascontiguousarray(table.T, np.float32)
         left = np.full((self.trees, len(table)), _ALL)
-        for features, thresholds, masks in zip(self._features.T, self._thresholds.T, self._masks.T, strict=True):
+        for features, thresholds, masks in zip(trees.features.T, trees.thresholds.T, trees.masks.T, strict=True):
             above = columns[features] > thresholds[:, None]
             # No bit where it is above, all bits where it is not: then the mask lets through what it has.
             left &= (above.view(np.uint8) - np.uint8(1)) | masks[:, None]
-        reached = np.take(self._leaves, _lowest_bit()[left] + self._first).sum(axis=0)
+        reached = np.take(trees.leaves, _lowest_bit()[left] + self._first).sum(axis=0)
         return np.asarray(reached + table @ self._weights + self._offset)
 
 
@@ -116,8 +117,8 @@ def read_model(file: Path) -> Model:
     except (EOFError, BadZipFile) as error:
         raise ValueError(f"{file} is no model: {error}") from None
     features = parts["features"].astype(np.int64)
-    offset = float(parts["offset"])
-    return Model(features, parts["thresholds"], parts["masks"], parts["leaves"], parts["weights"], offset)
+    trees = Trees(features, parts["thresholds"], parts["masks"], parts["leaves"])
+    return Model(trees, parts["weights"], float(parts["offset"]))
 
 
 @lru_cache(1)

@@ -19,7 +19,7 @@ from app.matching.features import NAMES, measure
 from app.matching.linear import fit_linear
 from app.matching.loss import Listing, Loss, Values
 from app.matching.matcher import Matcher
-from app.matching.model import MAX_LEAVES, Model
+from app.matching.model import MAX_LEAVES, Model, Trees
 from app.matching.normalize import fold
 from app.matching.types import Query, TitleRecord
 
@@ -79,7 +79,7 @@ def train(listings: Sequence[Listing], seed: int) -> Model:
 def _fit_trees(listings: Sequence[Listing], seed: int) -> Model:
     import lightgbm
 
-    loss = Loss(listings)
+    loss = Loss([listing.right for listing in listings])
 
     def slopes(utilities: Values, _: Any) -> tuple[Values, Values]:
         _, gradient, curvature = loss(utilities)
@@ -104,13 +104,9 @@ def _model_of(trees: Iterable[dict[str, Any]]) -> Model:
     # Features are compared in single precision: a threshold may not be rounded up to a value that was below it.
     single = thresholds.astype(np.float32)
     single = np.where(single > thresholds, np.nextafter(single, np.float32(-np.inf)), single)
-    return Model(
-        table[:, :, 0].astype(np.int64),
-        single,
-        table[:, :, 2].astype(np.uint8),
-        np.array(leaves, np.float32),
-        np.zeros(len(NAMES)),
-    )
+    masks = table[:, :, 2].astype(np.uint8)
+    found = Trees(table[:, :, 0].astype(np.int64), single, masks, np.array(leaves, np.float32))
+    return Model(found, np.zeros(len(NAMES)))
 
 
 def _walk(node: dict[str, Any], nodes: list[tuple[int, float, int]], values: list[float]) -> int:

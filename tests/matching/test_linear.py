@@ -45,7 +45,7 @@ def test_no_step_aside_makes_the_loss_less(at: int) -> None:
     def loss(step: float) -> float:
         moved = np.append(weights, offset) + step * (np.arange(WIDTH + 1) == at)
         penalty = float(((moved[:-1] * spread) ** 2).sum())
-        return Loss(given)(table @ moved[:-1] + moved[-1])[0] + penalty
+        return Loss([one.right for one in given])(table @ moved[:-1] + moved[-1])[0] + penalty
 
     unit = 1.0 if at == WIDTH else 1 / max(spread[at], 1e-9)
     if at != 3:

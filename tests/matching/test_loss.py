@@ -41,7 +41,7 @@ COUNT = sum(len(one.right) for one in LISTINGS)
 @pytest.mark.parametrize("seed", range(5))
 def test_loss_and_gradient_are_those_of_the_softmax_loss(seed: int) -> None:
     utilities = np.random.default_rng(seed).normal(scale=2, size=COUNT)
-    value, gradient, _ = Loss(LISTINGS)(utilities)
+    value, gradient, _ = Loss([one.right for one in LISTINGS])(utilities)
     assert value == pytest.approx(softmax_loss(LISTINGS, utilities))
     step = 1e-5
     for at in range(COUNT):
@@ -51,7 +51,7 @@ def test_loss_and_gradient_are_those_of_the_softmax_loss(seed: int) -> None:
 
 
 def test_the_curvature_is_that_of_the_candidates_own_chance() -> None:
-    _, _, curvature = Loss([listing([1, 0]), listing([0])])(np.array([math.log(2), 0.0, 0.0]))
+    _, _, curvature = Loss([np.array([True, False]), np.array([False])])(np.array([math.log(2), 0.0, 0.0]))
     # Odds of 2 and 1 beside no film's 1; and 1 beside 1.
     assert curvature.tolist() == pytest.approx([0.5 * 0.5, 0.25 * 0.75, 0.5 * 0.5])
 
@@ -59,7 +59,7 @@ def test_the_curvature_is_that_of_the_candidates_own_chance() -> None:
 @pytest.mark.parametrize("size", [1000.0, -1000.0])
 def test_the_gradient_of_large_utilities_is_finite(size: float) -> None:
     with np.errstate(over="raise", invalid="raise", divide="raise"):
-        value, gradient, curvature = Loss(LISTINGS)(np.full(COUNT, size))
+        value, gradient, curvature = Loss([one.right for one in LISTINGS])(np.full(COUNT, size))
     assert math.isfinite(value)
     assert np.isfinite(gradient).all()
     assert (abs(gradient) <= 1).all()
@@ -67,4 +67,4 @@ def test_the_gradient_of_large_utilities_is_finite(size: float) -> None:
 
 
 def test_what_is_right_is_in_the_order_of_the_listings() -> None:
-    assert Loss(LISTINGS).right.tolist() == [0, 1, 0, 0, 0, 1, 0, 1, 0, 1, 0]
+    assert Loss([one.right for one in LISTINGS]).right.tolist() == [0, 1, 0, 0, 0, 1, 0, 1, 0, 1, 0]

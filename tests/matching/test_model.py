@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from app.matching.features import NAMES
-from app.matching.model import MAX_LEAVES, Model, load_model, probabilities, read_model
+from app.matching.model import MAX_LEAVES, Model, Trees, load_model, probabilities, read_model
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,9 @@ def model_of(*given_trees: Tree) -> Model:
         table.append(masks + [(0, np.inf, ALL)] * (MAX_LEAVES - 1 - len(masks)))
         reached.append(found + [0.0] * (MAX_LEAVES - len(found)))
     features, thresholds, bits = np.moveaxis(np.array(table), 2, 0)
-    return Model(
-        features.astype(np.int64),
-        thresholds.astype(np.float32),
-        bits.astype(np.min_scalar_type(ALL)),
-        np.array(reached, np.float32),
-        np.zeros(FEATURE_COUNT),
-    )
+    masks = bits.astype(np.min_scalar_type(ALL))
+    found_trees = Trees(features.astype(np.int64), thresholds.astype(np.float32), masks, np.array(reached, np.float32))
+    return Model(found_trees, np.zeros(FEATURE_COUNT))
 
 
 def said(model: Model, rows: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -206,12 +202,12 @@ def test_probabilities_are_odds_against_no_film(utilities: list[float]) -> None:
 
 def test_the_trained_model_knows_all_features_and_no_others(trained: Model) -> None:
     assert trained is load_model()
-    assert int(trained._features.max()) < len(NAMES)
+    assert int(trained._trees.features.max()) < len(NAMES)
     assert np.isfinite(trained.utilities(np.zeros((3, len(NAMES))))).all()
 
 
 @pytest.mark.parametrize("name", ["spaced", "joined", "sorted_words", "sounds_alike"])
 def test_the_trained_model_compares_likenesses_with_shares(trained: Model, name: str) -> None:
     """A model that was trained when a feature had another scale would never see the far side of its thresholds."""
-    of_feature = (trained._features == NAMES.index(name)) & np.isfinite(trained._thresholds)
-    assert (np.abs(trained._thresholds[of_feature]) <= 1).all()
+    of_feature = (trained._trees.features == NAMES.index(name)) & np.isfinite(trained._trees.thresholds)
+    assert (np.abs(trained._trees.thresholds[of_feature]) <= 1).all()
